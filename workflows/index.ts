@@ -1,0 +1,5 @@
+/** The door of the workflow bundle: each name here is a workflow type on the wire, for ever. */
+export { discoverHypervisor } from './discover-hypervisor/discover-hypervisor';
+export { protectGroup } from './protect-group/protect-group';
+export { restoreInstance } from './restore-instance/restore-instance';
+export { validateHypervisor } from './validate-hypervisor/validate-hypervisor';
