@@ -1,0 +1,43 @@
+import type { DataSource } from 'typeorm';
+import { isTenantScope, type MspScope, type Scope, type TenantScope } from '../workflows/domain/scope';
+import type { DatabaseConfig } from './config';
+import { dataSourceFor } from './data-source';
+import { repositoriesFor, type Repositories } from './repositories';
+import { systemRepositoriesFor, type SystemRepositories } from './system-repositories';
+import { inTransaction } from './transaction';
+
+/** The only ways to the rows. Each call is one short transaction: it commits when `work` answers and rolls back when `work` throws. */
+export interface Database {
+  /** Sees and writes the rows of one tenant. */
+  inTenant<T>(scope: TenantScope, work: (db: Repositories) => Promise<T>): Promise<T>;
+  /** Sees and writes the rows of one MSP and of all its tenants. */
+  inMsp<T>(scope: MspScope, work: (db: Repositories) => Promise<T>): Promise<T>;
+  /** One of the two, as the scope says. */
+  inScope<T>(scope: Scope, work: (db: Repositories) => Promise<T>): Promise<T>;
+  /** The narrow third door, where no scope is known yet: API key look-up, outbox relay, access node registration; nothing else. */
+  inSystem<T>(work: (db: SystemRepositories) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Connects; throws when the database cannot be reached or the login is refused. */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  const dataSource = await dataSourceFor(config).initialize();
+  return databaseOver(dataSource, config);
+}
+
+function databaseOver(dataSource: DataSource, { apiKeyPepper }: DatabaseConfig): Database {
+  const within =
+    (role: 'snapward_msp' | 'snapward_tenant') =>
+    <T>(scope: Scope, work: (db: Repositories) => Promise<T>): Promise<T> =>
+      inTransaction(dataSource, role, scope, (transaction) => work(repositoriesFor({ ...transaction, scope }, { apiKeyPepper })));
+  const inTenant = within('snapward_tenant');
+  const inMsp = within('snapward_msp');
+  return {
+    inTenant,
+    inMsp,
+    inScope: (scope, work) => (isTenantScope(scope) ? inTenant : inMsp)(scope, work),
+    inSystem: (work) =>
+      inTransaction(dataSource, 'snapward_system', null, (transaction) => work(systemRepositoriesFor(transaction, { apiKeyPepper }))),
+    close: () => dataSource.destroy(),
+  };
+}

@@ -1,0 +1,40 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Role } from '../../workflows/domain/access';
+import type { ApiKeyId, MspId, TenantId } from '../../workflows/domain/ids';
+
+/** A key of the API; its secret is known only by hash. */
+@Entity('api_key')
+export class ApiKeyEntity {
+  @PrimaryColumn('text')
+  id: ApiKeyId;
+
+  @Column('text')
+  mspId: MspId;
+
+  @Column('text', { nullable: true })
+  tenantId: TenantId | null;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  role: Role;
+
+  @Column('text')
+  prefix: string;
+
+  @Column('bytea')
+  secretHash: Buffer;
+
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  expiresAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  lastUsedAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  revokedAt: Date | null;
+}

@@ -1,0 +1,48 @@
+import { AccessNodeEntity } from './access-node.entity';
+import { ApiKeyEntity } from './api-key.entity';
+import { AppUserEntity } from './app-user.entity';
+import { AuditEventEntity } from './audit-event.entity';
+import { CredentialEntity } from './credential.entity';
+import { HypervisorEntity } from './hypervisor.entity';
+import { HypervisorCheckEntity } from './hypervisor-check.entity';
+import { IdempotentRequestEntity } from './idempotent-request.entity';
+import { JobEntity } from './job.entity';
+import { JobEventEntity } from './job-event.entity';
+import { JobItemEntity } from './job-item.entity';
+import { MembershipEntity } from './membership.entity';
+import { MspEntity } from './msp.entity';
+import { OutboxEntity } from './outbox.entity';
+import { PlanEntity } from './plan.entity';
+import { PlanRevisionEntity } from './plan-revision.entity';
+import { RecoveryPointEntity } from './recovery-point.entity';
+import { RecoveryPointCopyEntity } from './recovery-point-copy.entity';
+import { ResourceEntity } from './resource.entity';
+import { StorageEntity } from './storage.entity';
+import { TenantEntity } from './tenant.entity';
+import { VmGroupEntity } from './vm-group.entity';
+
+/** One entity a table: records without relations or hooks, for writes of one row; lists are SQL in the repositories. */
+export const ENTITIES = [
+  AccessNodeEntity,
+  ApiKeyEntity,
+  AppUserEntity,
+  AuditEventEntity,
+  CredentialEntity,
+  HypervisorEntity,
+  HypervisorCheckEntity,
+  IdempotentRequestEntity,
+  JobEntity,
+  JobEventEntity,
+  JobItemEntity,
+  MembershipEntity,
+  MspEntity,
+  OutboxEntity,
+  PlanEntity,
+  PlanRevisionEntity,
+  RecoveryPointEntity,
+  RecoveryPointCopyEntity,
+  ResourceEntity,
+  StorageEntity,
+  TenantEntity,
+  VmGroupEntity,
+] as const;

@@ -1,0 +1,22 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TenantStatus } from '../../workflows/domain/access';
+import type { MspId, TenantId } from '../../workflows/domain/ids';
+
+/** A customer of an MSP. */
+@Entity('tenant')
+export class TenantEntity {
+  @PrimaryColumn('text')
+  id: TenantId;
+
+  @Column('text')
+  mspId: MspId;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  status: TenantStatus;
+
+  @Column('timestamptz')
+  createdAt: Date;
+}

@@ -1,0 +1,12 @@
+import { CreateScopesAndTenancy1763800000000 } from './1763800000000-create-scopes-and-tenancy';
+import { CreateConnections1763800001000 } from './1763800001000-create-connections';
+import { CreateProtection1763800002000 } from './1763800002000-create-protection';
+import { CreateJobs1763800003000 } from './1763800003000-create-jobs';
+
+/** All migrations, oldest first; one that was released is never edited. */
+export const MIGRATIONS = [
+  CreateScopesAndTenancy1763800000000,
+  CreateConnections1763800001000,
+  CreateProtection1763800002000,
+  CreateJobs1763800003000,
+] as const;

@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { parseId, type JobId } from '../workflows/domain/ids';
+
+const SHORTEST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** What listeners may be told; a notification carries the id of a job and never more, its reader asks for the rest in a scope of his own. */
+export interface JobListeners {
+  /** A job's row was written. */
+  readonly onJob: (jobId: JobId) => void;
+  /** A job has new events. */
+  readonly onJobEvent: (jobId: JobId) => void;
+  /** The connection was lost and is there again; what happened in between was not told, so read everything again. */
+  readonly onReconnect: () => void;
+}
+
+/** A connection that listens, and opens itself again when it is lost. */
+export interface Listening {
+  /** Ends when the connection is closed; nothing is told afterwards. */
+  close(): Promise<void>;
+}
+
+/** Listens to the commits that touch jobs; throws when the first connection cannot be made, after that it keeps trying. */
+export async function listen(databaseUrl: string, listeners: JobListeners): Promise<Listening> {
+  const closing = new AbortController();
+  let reconnecting = Promise.resolve();
+  let client = await connect();
+
+  async function connect(): Promise<Client> {
+    const next = new Client({ connectionString: databaseUrl, application_name: 'snapward listen', keepAlive: true });
+    // Without a listener a lost connection would end the process; 'end' follows and starts the new attempt.
+    next.on('error', () => undefined);
+    next.on('notification', ({ channel, payload }) => tell(listeners, channel, payload ?? ''));
+    try {
+      await next.connect();
+      await next.query('listen snapward_job; listen snapward_job_event;');
+    } catch (error) {
+      // Not awaited: a connection that never came up has nothing to say good-bye to.
+      void next.end();
+      throw error;
+    }
+    next.once('end', () => {
+      reconnecting = reconnect();
+    });
+    return next;
+  }
+
+  async function reconnect(): Promise<void> {
+    for (let pauseMs = SHORTEST_PAUSE_MS; !closing.signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await pause(pauseMs, undefined, { signal: closing.signal });
+        client = await connect();
+        break;
+      } catch {
+        // The database is still away, or we are closing; the loop's condition knows which.
+        continue;
+      }
+    }
+    if (closing.signal.aborted) await client.end();
+    else listeners.onReconnect();
+  }
+
+  return {
+    async close() {
+      closing.abort();
+      await client.end();
+      await reconnecting;
+    },
+  };
+}
+
+function tell({ onJob, onJobEvent }: JobListeners, channel: string, payload: string): void {
+  const jobId = parseId('job', payload);
+  if (!jobId) return;
+  if (channel === 'snapward_job') onJob(jobId);
+  else onJobEvent(jobId);
+}

@@ -1,0 +1,60 @@
+import { accessNodeRepository } from './repositories/access-nodes';
+import { apiKeyRepository, type KeyHashing } from './repositories/api-keys';
+import { auditEventRepository } from './repositories/audit-events';
+import { connectionRepository } from './repositories/connections';
+import { credentialRepository } from './repositories/credentials';
+import { hypervisorCheckRepository } from './repositories/hypervisor-checks';
+import { hypervisorRepository } from './repositories/hypervisors';
+import { idempotentRequestRepository } from './repositories/idempotent-requests';
+import { inventoryRepository } from './repositories/inventory';
+import { jobEventRepository } from './repositories/job-events';
+import { jobItemRepository } from './repositories/job-items';
+import { jobItemWrites } from './repositories/job-item-writes';
+import { jobRunRepository } from './repositories/job-runs';
+import { jobRepository } from './repositories/jobs';
+import { mspRepository } from './repositories/msps';
+import { outboxRepository } from './repositories/outbox';
+import { planRepository } from './repositories/plans';
+import { protectionRepository } from './repositories/protection';
+import { recoveryPointRepository } from './repositories/recovery-points';
+import { resourceRepository } from './repositories/resources';
+import { restoreRepository } from './repositories/restores';
+import { singleItemRepository } from './repositories/single-items';
+import { storageRepository } from './repositories/storages';
+import { tenantRepository } from './repositories/tenants';
+import { vmGroupRepository } from './repositories/vm-groups';
+import type { Session } from './session';
+
+/** Every question that work inside a scope may ask. */
+export type Repositories = ReturnType<typeof repositoriesFor>;
+
+/** The repositories of one session, one line each; they share its transaction, so ask them one after the other. */
+export function repositoriesFor(session: Session, keys: KeyHashing) {
+  return {
+    accessNodes: accessNodeRepository(session),
+    apiKeys: apiKeyRepository(session, keys),
+    auditEvents: auditEventRepository(session),
+    connections: connectionRepository(session),
+    credentials: credentialRepository(session),
+    hypervisorChecks: hypervisorCheckRepository(session),
+    hypervisors: hypervisorRepository(session),
+    idempotentRequests: idempotentRequestRepository(session),
+    inventory: inventoryRepository(session),
+    jobEvents: jobEventRepository(session),
+    jobItems: jobItemRepository(session),
+    jobItemWrites: jobItemWrites(session),
+    jobRuns: jobRunRepository(session),
+    jobs: jobRepository(session),
+    msps: mspRepository(session),
+    outbox: outboxRepository(session),
+    plans: planRepository(session),
+    protection: protectionRepository(session),
+    recoveryPoints: recoveryPointRepository(session),
+    resources: resourceRepository(session),
+    restores: restoreRepository(session),
+    singleItems: singleItemRepository(session),
+    storages: storageRepository(session),
+    tenants: tenantRepository(session),
+    vmGroups: vmGroupRepository(session),
+  };
+}

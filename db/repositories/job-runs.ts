@@ -1,0 +1,137 @@
+import type { JobId } from '../../workflows/domain/ids';
+import { endingOf, isFinal, JOB_STATES, mayMove, NO_ITEMS, type ItemCounts, type JobState } from '../../workflows/domain/job';
+import { itemFailure } from '../../workflows/domain/item-failure';
+import type { Session } from '../session';
+
+/** A line of a job's log: an UPPER_SNAKE code for programs, plain words for people, never a secret. */
+export interface JobEventNote {
+  readonly level: 'INFO' | 'WARNING' | 'ERROR';
+  readonly code: string;
+  readonly message: string;
+  readonly itemId?: string;
+}
+
+/** How a run says that its job ended; a null result leaves one that a step has written. */
+export interface RunEnding {
+  readonly cancelled: boolean;
+  readonly failure: { readonly type: string; readonly message: string } | null;
+  readonly result: Readonly<Record<string, unknown>> | null;
+}
+
+const FINAL: readonly JobState[] = JOB_STATES.filter(isFinal);
+const STATE_EVENT: Partial<Record<JobState, readonly [code: string, message: string]>> = {
+  PAUSED: ['JOB_PAUSED', 'Paused: nothing new begins; what AWS is doing goes on.'],
+  RUNNING: ['JOB_RESUMED', 'Resumed.'],
+  CANCELLING: ['JOB_CANCELLING', 'Cancelling: what is complete is kept, what is half done is taken away.'],
+};
+
+/** What a workflow run writes into its job: it takes the job, moves it, logs, and ends it. */
+export function jobRunRepository(session: Session) {
+  const note = async (jobId: JobId, events: readonly JobEventNote[]): Promise<void> => {
+    if (events.length === 0) return;
+    await session.query(
+      `insert into job_event (msp_id, tenant_id, job_id, item_id, level, code, message)
+       select job.msp_id, job.tenant_id, job.id, given."itemId", given.level, given.code, given.message
+       from job, jsonb_to_recordset($2::jsonb) as given ("itemId" text, level text, code text, message text) where job.id = $1`,
+      [jobId, JSON.stringify(events)],
+    );
+  };
+
+  const recount = async (jobId: JobId): Promise<ItemCounts> => {
+    const rows = await session.query<{ state: keyof ItemCounts; items: number }>(
+      'select state, count(*)::int as items from job_item where job_id = $1 group by state',
+      [jobId],
+    );
+    return rows.reduce((counts, { state, items }) => ({ ...counts, [state]: items }), NO_ITEMS);
+  };
+
+  return {
+    note,
+
+    /** Takes the job for one run of its workflow; false when it is over, unknown, or another run has it. Again by the same run is true. */
+    async claim(jobId: JobId, workflowId: string, runId: string): Promise<boolean> {
+      const claimed = await session.query(
+        `with before as (
+           select id, run_id from job
+           where id = $1 and workflow_id = $2 and state <> all($4) and (run_id is null or run_id = $3) for update
+         ), claimed as (
+           update job set run_id = $3, started_at = coalesce(started_at, now()), state = case job.state when 'QUEUED' then 'RUNNING' else job.state end
+           from before where job.id = before.id returning job.id, job.msp_id, job.tenant_id
+         ), noted as (
+           insert into job_event (msp_id, tenant_id, job_id, level, code, message)
+           select claimed.msp_id, claimed.tenant_id, claimed.id, 'INFO', 'JOB_CLAIMED', 'A worker has taken the job.'
+           from claimed join before using (id) where before.run_id is null
+         ) select id from claimed`,
+        [jobId, workflowId, runId, FINAL],
+      );
+      return claimed.length > 0;
+    },
+
+    /** Moves the job where an operator asked it to go; a move that the job's life does not allow any more changes nothing. */
+    async recordState(jobId: JobId, state: JobState): Promise<void> {
+      const from = JOB_STATES.filter((before) => before !== state && mayMove(before, state));
+      const moved = await session.query('update job set state = $2 where id = $1 and state = any($3) returning id', [jobId, state, from]);
+      const event = STATE_EVENT[state];
+      if (moved.length > 0 && event) await note(jobId, [{ level: 'INFO', code: event[0], message: event[1] }]);
+    },
+
+    /** Writes what the job came to; a later call replaces an earlier one. */
+    async recordResult(jobId: JobId, result: Readonly<Record<string, unknown>>): Promise<void> {
+      await session.query('update job set result = $2::jsonb where id = $1', [jobId, JSON.stringify(result)]);
+    },
+
+    /** Ends the job: closes what is still open, counts the items anew, and names the end; again it only answers what was written. */
+    async finish(jobId: JobId, ending: RunEnding): Promise<{ state: JobState; items: ItemCounts }> {
+      const [job] = await session.query<{ state: JobState }>('select state from job where id = $1 for update', [jobId]);
+      if (!job) throw new Error(`There is no job ${jobId} in this scope.`);
+      if (isFinal(job.state)) return { state: job.state, items: await recount(jobId) };
+
+      await closeOpenItems(session, jobId, ending);
+      const items = await recount(jobId);
+      const state = finalState(items, ending);
+      await session.query(
+        `update job set state = $2, finished_at = now(), failure_type = $3, failure_message = $4,
+           result = coalesce($5::jsonb, result, case operation when 'protectGroup' then jsonb_build_object('recoveryPoints', $8::int) end),
+           items_pending = $6, items_started = $7, items_completed = $8, items_failed = $9, items_skipped = $10, items_cancelled = $11
+         where id = $1`,
+        [
+          jobId,
+          state,
+          ending.failure?.type ?? null,
+          ending.failure?.message ?? null,
+          ending.result && JSON.stringify(ending.result),
+          items.PENDING,
+          items.STARTED,
+          items.COMPLETED,
+          items.FAILED,
+          items.SKIPPED,
+          items.CANCELLED,
+        ],
+      );
+      await note(jobId, [lastWord(state, ending)]);
+      return { state, items };
+    },
+  };
+}
+
+function finalState(items: ItemCounts, { cancelled, failure }: RunEnding): JobState {
+  if (failure) return items.COMPLETED > 0 ? 'COMPLETED_WITH_ERRORS' : 'FAILED';
+  return endingOf(items, cancelled);
+}
+
+/** No item stays open behind a job that is over. */
+async function closeOpenItems(session: Session, jobId: JobId, { cancelled, failure }: RunEnding): Promise<void> {
+  const reason = cancelled ? null : itemFailure('AWS_FAILED', failure?.message ?? 'The job ended before this item did.');
+  await session.query(
+    `update job_item set state = $2, finished_at = now(), failure_code = $3, failure_message = $4, failure_remedy = $5
+     where job_id = $1 and state in ('PENDING', 'STARTED')`,
+    [jobId, cancelled ? 'CANCELLED' : 'FAILED', reason?.code ?? null, reason?.message ?? null, reason?.remedy ?? null],
+  );
+}
+
+function lastWord(state: JobState, { failure }: RunEnding): JobEventNote {
+  const level = { COMPLETED: 'INFO', CANCELLED: 'WARNING', COMPLETED_WITH_ERRORS: 'WARNING' } as const;
+  const words = state.toLowerCase().replaceAll('_', ' ');
+  const message = failure ? `The job ended ${words}: ${failure.message}` : `The job ended ${words}.`;
+  return { level: state in level ? level[state as keyof typeof level] : 'ERROR', code: 'JOB_FINISHED', message };
+}

@@ -1,0 +1,16 @@
+import { accessNodeSystemRepository } from './repositories/access-nodes';
+import { apiKeySystemRepository, type KeyHashing } from './repositories/api-keys';
+import { outboxSystemRepository } from './repositories/outbox';
+import type { Transaction } from './session';
+
+/** What may be asked before any scope is known; each has its own narrow grants. */
+export type SystemRepositories = ReturnType<typeof systemRepositoriesFor>;
+
+/** The repositories of the system door, one line each. */
+export function systemRepositoriesFor(transaction: Transaction, keys: KeyHashing) {
+  return {
+    accessNodes: accessNodeSystemRepository(transaction),
+    apiKeys: apiKeySystemRepository(transaction, keys),
+    outbox: outboxSystemRepository(transaction),
+  };
+}

@@ -1,0 +1,146 @@
+import { ENTITIES } from '../../db/entities';
+import { aDatabase, type TestDatabase } from '../support/test-database';
+import { rowSecurityFaults } from './row-security-faults';
+
+const SCOPE = `(select nullif(current_setting('app.msp_id', true), ''))`;
+const TENANT = `(select nullif(current_setting('app.tenant_id', true), ''))`;
+
+/** A table as every table should be; each test leaves one thing out or puts one thing wrong. */
+const WELL_WALLED = [
+  'create table walled (id text primary key, msp_id text not null, tenant_id text)',
+  'alter table walled enable row level security',
+  'alter table walled force row level security',
+  `create policy walled_of_msp on walled to snapward_msp using (msp_id = ${SCOPE})`,
+  `create policy walled_of_tenant on walled to snapward_tenant using (msp_id = ${SCOPE} and tenant_id = ${TENANT})`,
+];
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await aDatabase();
+});
+afterAll(() => database.drop());
+
+describe('the catalogue', () => {
+  it('walls every table: row-level security enabled and forced, one plain policy for each scope role', async () => {
+    expect(await rowSecurityFaults(database.superuser, 'public')).toEqual([]);
+  });
+
+  it('is large enough to mean something', async () => {
+    const { rows } = await database.superuser.query(
+      `select relname from pg_class where relnamespace = 'public'::regnamespace and relforcerowsecurity`,
+    );
+    expect(rows).toHaveLength(ENTITIES.length);
+  });
+
+  it('gives the login and the scope roles no ownership, no bypass and no power over roles', async () => {
+    const { rows } = await database.superuser.query(
+      `select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as mighty, rolinherit as inherits, rolcanlogin as login,
+         exists (select from pg_shdepend where refobjid = pg_roles.oid and deptype = 'o' and dbid in (0, (select oid from pg_database where datname = current_database()))) as owns
+       from pg_roles where rolname ^@ 'snapward_' order by rolname`,
+    );
+    expect(rows).toEqual([
+      { name: 'snapward_app', mighty: false, inherits: false, login: true, owns: false },
+      { name: 'snapward_msp', mighty: false, inherits: true, login: false, owns: false },
+      { name: 'snapward_system', mighty: false, inherits: true, login: false, owns: false },
+      { name: 'snapward_tenant', mighty: false, inherits: true, login: false, owns: false },
+    ]);
+  });
+
+  it('gives the login itself no table: without a scope role it reads and writes nothing', async () => {
+    const { rows } = await database.superuser.query(
+      `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p')
+         and (has_any_column_privilege('snapward_app', oid, 'select, insert, update, references') or has_table_privilege('snapward_app', oid, 'delete'))`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('hides from tenants that the MSP has storages and access nodes at all', async () => {
+    const { rows } = await database.superuser.query(
+      `select relname as table from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+         and not has_any_column_privilege('snapward_tenant', oid, 'select, insert, update') order by relname`,
+    );
+    expect(rows.map(({ table }: { table: string }) => table)).toEqual(['access_node', 'migrations', 'storage']);
+  });
+
+  it('lets the system role reach only what signing in, the relay and access nodes need', async () => {
+    const { rows } = await database.superuser.query(
+      `select c.relname || '.' || a.attname as column, array_remove(array[
+           case when has_column_privilege('snapward_system', c.oid, a.attnum, 'insert') then 'insert' end,
+           case when has_column_privilege('snapward_system', c.oid, a.attnum, 'update') then 'update' end], null) as writes
+       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('outbox', 'access_node')
+         and has_column_privilege('snapward_system', c.oid, a.attnum, 'select') and c.relname <> 'api_key' order by 1`,
+    );
+    const readOnly = [
+      'hypervisor.aws_account_id',
+      'hypervisor.id',
+      'hypervisor.kind',
+      'hypervisor.msp_id',
+      'hypervisor.regions',
+      'tenant.id',
+      'tenant.status',
+    ];
+    expect(rows).toEqual(readOnly.map((column) => ({ column, writes: [] })));
+  });
+});
+
+describe('the check of the catalogue', () => {
+  const faultsOf = async (statements: readonly string[]): Promise<string[]> => {
+    const { superuser } = database;
+    await superuser.query('begin; create schema scratch; set local search_path = scratch');
+    try {
+      for (const statement of statements) await superuser.query(statement);
+      return await rowSecurityFaults(superuser, 'scratch');
+    } finally {
+      await superuser.query('rollback');
+    }
+  };
+  const without = (start: string): string[] => WELL_WALLED.filter((statement) => !statement.startsWith(start));
+
+  it('accepts a table that is walled as it should be', async () => {
+    expect(await faultsOf(WELL_WALLED)).toEqual([]);
+  });
+
+  it('refuses a table that somebody just created', async () => {
+    expect(await faultsOf(WELL_WALLED.slice(0, 1))).toEqual([
+      'walled has no row-level security',
+      'walled does not force row-level security on its owner',
+      'walled has 0 policies for snapward_msp',
+      'walled has 0 policies for snapward_tenant',
+    ]);
+  });
+
+  it.each([
+    ['that is not forced', without('alter table walled force'), 'walled does not force row-level security on its owner'],
+    ['that is not enabled', without('alter table walled enable'), 'walled has no row-level security'],
+    ['without a policy for tenants', without('create policy walled_of_tenant'), 'walled has 0 policies for snapward_tenant'],
+    ['without a policy for the MSP', without('create policy walled_of_msp'), 'walled has 0 policies for snapward_msp'],
+    [
+      'with a second policy that opens it',
+      [...WELL_WALLED, 'create policy more on walled to snapward_tenant using (true)'],
+      'walled has 2 policies for snapward_tenant',
+    ],
+    ['with a policy for everybody', [...WELL_WALLED, 'create policy more on walled using (true)'], 'walled: policy more is for public'],
+    [
+      'whose tenant policy forgets the tenant',
+      [...without('create policy walled_of_tenant'), `create policy lax on walled to snapward_tenant using (msp_id = ${SCOPE})`],
+      'walled: policy lax does not ask for app.tenant_id',
+    ],
+    [
+      'whose one policy serves both scopes',
+      [
+        ...without('create policy walled_of_msp'),
+        `create policy shared on walled to snapward_msp using (${TENANT} is null or msp_id = ${SCOPE})`,
+      ],
+      'walled: policy shared has an OR, which misleads the planner',
+    ],
+    [
+      'that the scope role owns',
+      [...WELL_WALLED, 'grant create on schema scratch to snapward_msp', 'alter table walled owner to snapward_msp'],
+      'walled belongs to snapward_msp',
+    ],
+    ['that names no MSP', ['create table stray (id text)'], 'stray has no msp_id'],
+  ])('refuses a table %s', async (_, statements, fault) => {
+    expect(await faultsOf(statements)).toContain(fault);
+  });
+});

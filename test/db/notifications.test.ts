@@ -1,0 +1,112 @@
+import { listen, type Listening } from '../../db/notifications';
+import { newId } from '../../db/new-id';
+import type { JobId } from '../../workflows/domain/ids';
+import { aJob, anMsp, aRow, aTenant, type TenantOwner } from '../support/builders-rows';
+import { eventually } from '../support/eventually';
+import { aDatabase, type TestDatabase } from '../support/test-database';
+
+let test: TestDatabase;
+let tenant: TenantOwner;
+let listening: Listening;
+let jobs: JobId[];
+let events: JobId[];
+let reconnects: number;
+
+beforeAll(async () => {
+  test = await aDatabase();
+  tenant = await aTenant(test.superuser, await anMsp(test.superuser));
+});
+afterAll(() => test.drop());
+
+beforeEach(async () => {
+  [jobs, events, reconnects] = [[], [], 0];
+  listening = await listen(test.url, {
+    onJob: (id) => jobs.push(id),
+    onJobEvent: (id) => events.push(id),
+    onReconnect: () => (reconnects += 1),
+  });
+});
+afterEach(() => listening.close());
+
+const anEvent = (jobId: JobId): Promise<void> =>
+  aRow(test.superuser, 'job_event', {
+    msp_id: tenant.mspId,
+    tenant_id: tenant.tenantId,
+    job_id: jobId,
+    level: 'INFO',
+    code: 'X',
+    message: 'x',
+  });
+
+describe('a listener', () => {
+  it('hears of a job when it is written and when it changes', async () => {
+    const jobId = await aJob(test.superuser, tenant);
+    await test.superuser.query(`update job set state = 'RUNNING' where id = $1`, [jobId]);
+
+    await eventually(() => jobs.length >= 2);
+    expect(jobs).toEqual([jobId, jobId]);
+  });
+
+  it('hears of events once a statement, however many it wrote', async () => {
+    const jobId = await aJob(test.superuser, tenant);
+    await test.superuser.query(
+      `insert into job_event (msp_id, tenant_id, job_id, level, code, message) select $1, $2, $3, 'INFO', 'X', 'x' from generate_series(1, 50)`,
+      [tenant.mspId, tenant.tenantId, jobId],
+    );
+    await anEvent(jobId);
+
+    await eventually(() => events.length >= 2);
+    expect(events).toEqual([jobId, jobId]);
+  });
+
+  it('hears nothing of what was not committed', async () => {
+    const [undone, jobId] = [await aJob(test.superuser, tenant), await aJob(test.superuser, tenant)];
+    await test.superuser.query('begin');
+    await anEvent(undone);
+    await test.superuser.query('rollback');
+    await anEvent(jobId);
+
+    await eventually(() => events.length >= 1);
+    expect(events).toEqual([jobId]);
+  });
+
+  it('takes nothing for a job that is none', async () => {
+    const jobId = await aJob(test.superuser, tenant);
+    await test.superuser.query(`select pg_notify('snapward_job_event', $1)`, [newId('tenant')]);
+    await anEvent(jobId);
+
+    await eventually(() => events.length >= 1);
+    expect(events).toEqual([jobId]);
+  });
+
+  it('comes back when its connection is lost, says so, and hears on', async () => {
+    const cut = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'snapward listen' and datname = current_database()`;
+    await test.superuser.query(cut);
+    await eventually(() => reconnects === 1);
+    await test.superuser.query(cut);
+    await eventually(() => reconnects === 2);
+
+    const jobId = await aJob(test.superuser, tenant);
+    await eventually(() => jobs.includes(jobId));
+  });
+
+  it('leaves no connection behind when it is closed, also while it tries to come back', async () => {
+    await test.superuser.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'snapward listen' and datname = current_database()`,
+    );
+    await listening.close();
+
+    await eventually(async () => {
+      const { rows } = await test.superuser.query(
+        `select pid from pg_stat_activity where application_name = 'snapward listen' and datname = current_database()`,
+      );
+      return rows.length === 0;
+    });
+    expect(reconnects).toBe(0);
+  });
+
+  it('cannot start where there is no database', async () => {
+    const nowhere = { onJob: jest.fn(), onJobEvent: jest.fn(), onReconnect: jest.fn() };
+    await expect(listen('postgres://nobody:x@127.0.0.1:1/none', nowhere)).rejects.toThrow('ECONNREFUSED');
+  });
+});
