@@ -1,0 +1,1 @@
+"""Addresses and network interfaces, and the network calls that only need pages."""

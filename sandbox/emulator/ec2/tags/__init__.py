@@ -1,0 +1,1 @@
+"""Tags: where they are kept, which are allowed, CreateTags, DeleteTags and DescribeTags."""

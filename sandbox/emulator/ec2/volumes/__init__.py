@@ -1,0 +1,1 @@
+"""EBS volumes: making, attaching, changing and describing them."""

@@ -1,0 +1,1 @@
+"""Accounts, networks and instances, made in-process for the sandbox and the tests."""
