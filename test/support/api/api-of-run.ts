@@ -1,0 +1,64 @@
+import { Client } from 'pg';
+import { openDatabase, type Database } from '../../../db/database';
+import { firstMspKey } from '../../../db/first-msp-key';
+import type { MspId } from '../../../workflows/domain/ids';
+import type { TenantOwner } from '../builders-rows';
+import { graphqlClient, type GraphqlClient } from '../graphql-client';
+import { testSandbox } from '../sandbox';
+
+/** Who uses the API, as a test makes him. */
+export interface KeyHolder {
+  readonly token: string;
+  readonly client: GraphqlClient;
+}
+
+/** An MSP that nobody else knows, with the key of its administrators. */
+export interface NewMsp extends KeyHolder {
+  readonly mspId: MspId;
+}
+
+/** The API of this test run over HTTP, and its database through all doors. */
+export interface ApiOfRun {
+  readonly url: string;
+  readonly database: Database;
+  /** The superuser, who sees past row-level security. */
+  readonly sql: Client;
+  anMsp(): Promise<NewMsp>;
+  /** A key of a tenant's administrators. */
+  keyOf(owner: TenantOwner): Promise<KeyHolder>;
+  /** Somebody who shows this token. */
+  holder(token: string): KeyHolder;
+  close(): Promise<void>;
+}
+
+/** Opens the way to the API of the run; close it after the last test of the file. */
+export async function apiOfRun(): Promise<ApiOfRun> {
+  const { apiUrl, databaseUrl, migrationDatabaseUrl } = testSandbox();
+  if (!apiUrl) throw new Error('No API runs: build first, then start the tests again.');
+  const limits = { poolSize: 3, statementTimeoutMs: 10_000, applicationName: 'snapward test', apiKeyPepper: null };
+  const database = await openDatabase({ url: databaseUrl, ...limits });
+  const behind = new URL(migrationDatabaseUrl);
+  behind.pathname = new URL(databaseUrl).pathname;
+  const sql = new Client({ connectionString: behind.href });
+  await sql.connect();
+  const holder = (token: string): KeyHolder => ({ token, client: graphqlClient(apiUrl, `Bearer ${token}`) });
+  return {
+    url: apiUrl,
+    database,
+    sql,
+    holder,
+    async anMsp() {
+      const { mspId, key } = await firstMspKey(database, 'MSP of a test');
+      return { mspId, ...holder(key.token) };
+    },
+    async keyOf({ mspId, tenantId }) {
+      const wish = { name: 'Administrator', role: 'TENANT_ADMIN' as const, tenantId, expiresAt: null };
+      const { token } = await database.inMsp({ mspId, tenantId: null }, ({ apiKeys }) => apiKeys.issue(wish));
+      return holder(token);
+    },
+    async close() {
+      await database.close();
+      await sql.end();
+    },
+  };
+}
