@@ -1,0 +1,22 @@
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Database } from '../../db/database';
+import { FAILURE } from '../../workflows/contracts/failures';
+import type { JobActivities } from '../../workflows/contracts/job-control';
+
+/** The database steps that every job has. */
+export function createJobActivities({ database }: { readonly database: Database }): JobActivities {
+  return {
+    claimJob: (run) =>
+      database.inScope(run.scope, async ({ jobRuns }) => {
+        const { workflowExecution } = activityInfo();
+        if (!workflowExecution) throw ApplicationFailure.nonRetryable('A job is claimed by a workflow only.', FAILURE.invalidRequest);
+        const claimed = await jobRuns.claim(run.jobId, workflowExecution.workflowId, workflowExecution.runId);
+        if (!claimed) throw ApplicationFailure.nonRetryable('The job is over, or another run has it.', FAILURE.fencedOut);
+      }),
+
+    recordJobState: (run, state) => database.inScope(run.scope, ({ jobRuns }) => jobRuns.recordState(run.jobId, state)),
+
+    finishJob: (run, ending) => database.inScope(run.scope, ({ jobRuns }) => jobRuns.finish(run.jobId, ending)),
+  };
+}

@@ -1,0 +1,56 @@
+import { sleep } from '@temporalio/activity';
+import type { TakenItem } from '../../../db/repositories/job-item-writes';
+import { itemFailure, type ItemFailure } from '../../../workflows/domain/item-failure';
+import { AwsFailure, isAccountWide } from '../../aws/aws-failure';
+import type { FoundSnapshot, SnapshotProvider, SnapshotRequest } from '../../aws/snapshots';
+import { itemFailureOf } from '../failure-of';
+import type { ProtectTiming } from './protect-dependencies';
+import { wholeSet } from './snapshot-sets';
+
+/** What came of asking AWS for one instance's set. */
+export type StartOutcome = { readonly started: readonly FoundSnapshot[] } | { readonly failure: ItemFailure };
+
+const LONGEST_PAUSE_MS = 10_000;
+const UNCLEAR_ANSWERS = 3;
+
+/**
+ * One instance's CreateSnapshots, with all the care that a call without a client token needs: an unclear answer is looked into before
+ * anything is asked again; a throttle, which AWS sends before it acts, is waited out. Throws what is not about this instance: what a later
+ * attempt may cure, and what shuts the whole account. `unclear` is told whether AWS may have acted without our record.
+ */
+export async function startOne(
+  provider: SnapshotProvider,
+  item: TakenItem,
+  newRequest: () => SnapshotRequest,
+  timing: ProtectTiming,
+  unclear: (mayHaveActed: boolean) => void,
+): Promise<StartOutcome> {
+  const giveUpAt = Date.now() + timing.throttlePatienceMs;
+  let unclearAnswers = 0;
+  for (let attempt = 0; ; attempt += 1) {
+    const request = newRequest();
+    try {
+      unclear(true);
+      const { snapshots } = await provider.start(request);
+      return { started: snapshots.map((snapshot) => ({ ...snapshot, tags: { ...request.tags, ...snapshot.tags } })) };
+    } catch (failure) {
+      if (!(failure instanceof AwsFailure)) throw failure;
+      if (failure.kind === 'AMBIGUOUS') {
+        unclearAnswers += 1;
+        await sleep(timing.tagVisibilityMs);
+        const earlier = wholeSet(item, await provider.findByOp(item.id));
+        if (earlier) return { started: earlier };
+        // What the unclear calls may still have made is swept when the region settles.
+        if (unclearAnswers === UNCLEAR_ANSWERS) return { failure: itemFailure('AWS_FAILED', failure.message) };
+        continue;
+      }
+      unclear(unclearAnswers > 0);
+      const passing = failure.kind === 'THROTTLED' || failure.kind === 'TRANSIENT';
+      if (!passing && isAccountWide(failure)) throw failure;
+      if (!passing) return { failure: itemFailureOf(failure) };
+      const pause = Math.random() * Math.min(LONGEST_PAUSE_MS, 500 * 2 ** attempt);
+      if (Date.now() + pause > giveUpAt) throw failure;
+      await sleep(pause);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  CreateSnapshotsCommand,
+  DeleteSnapshotCommand,
+  DescribeSnapshotsCommand,
+  type DescribeSnapshotsCommandInput,
+  type Snapshot,
+  type SnapshotInfo,
+} from '@aws-sdk/client-ec2';
+import { OWNERSHIP_PREFIX, OWNERSHIP_TAGS, type Tag } from '../../workflows/domain/tags';
+import { AwsFailure } from './aws-failure';
+import type { Ec2 } from './caller';
+import { everyPage } from './every-page';
+import { recordOfTags, tagsOfRecord } from './tag-lists';
+
+/** What to snapshot: all EBS volumes of one instance, less the excluded ones. */
+export interface SnapshotRequest {
+  readonly instanceId: string;
+  /** The volumes that are expected in the set; callers compare, since a volume may have been attached since. */
+  readonly volumeIds: readonly string[];
+  readonly excludedVolumeIds: readonly string[];
+  readonly excludeBootVolume: boolean;
+  /** Ownership tags of design: op, job, tenant, resource, recovery-point, expires. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether the volumes' own tags go onto the snapshots; see `mayCopyTags`. Default true. */
+  readonly copyVolumeTags?: boolean;
+}
+
+/** The snapshots that one CreateSnapshots call started, all of one moment. */
+export interface SnapshotSet {
+  readonly snapshots: readonly FoundSnapshot[];
+}
+
+/** One snapshot as AWS shows it. */
+export interface FoundSnapshot {
+  readonly snapshotId: string;
+  readonly volumeId: string;
+  readonly state: 'pending' | 'completed' | 'error';
+  readonly stateMessage: string | null;
+  readonly progressPercent: number;
+  readonly startedAt: Date;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly sizeGiB: number;
+  readonly encrypted: boolean;
+  readonly kmsKeyId: string | null;
+}
+
+/** Snapshots in one account and region. */
+export interface SnapshotProvider {
+  /** One CreateSnapshots, sent once; AMBIGUOUS when it may have acted although no answer came. */
+  start(request: SnapshotRequest): Promise<SnapshotSet>;
+  /** All snapshots of a job, 1,000 a page. */
+  findByJob(jobId: string): AsyncIterable<FoundSnapshot[]>;
+  /** All snapshots of one operation; may miss very young ones, because EC2's reads lag its writes. */
+  findByOp(op: string): Promise<FoundSnapshot[]>;
+  /** Those of the ids that still exist. */
+  findByIds(snapshotIds: readonly string[]): Promise<FoundSnapshot[]>;
+  /** Deletes a snapshot that carries our tags; true when it was there. Refuses (RESOURCE_STATE) one that does not. */
+  remove(snapshotId: string): Promise<boolean>;
+}
+
+/** The most that DescribeSnapshots answers in one page. */
+const PAGE_SIZE = 1_000;
+/** Values that one EC2 filter may have. */
+const FILTER_VALUES = 200;
+/** Tags that one AWS object may have. */
+const TAG_LIMIT = 50;
+
+/**
+ * True when the volumes' tags may be copied onto their snapshots. CopyTagsFromSource takes all or none, and AWS refuses the call
+ * when that passes 50 tags or gives a key twice, as with a restored volume that carries our tags itself.
+ */
+export function mayCopyTags(volumes: readonly { readonly tags: readonly Tag[] }[]): boolean {
+  const ours = Object.keys(OWNERSHIP_TAGS).length;
+  return volumes.every(({ tags }) => tags.length + ours <= TAG_LIMIT && !tags.some(({ key }) => key.startsWith(OWNERSHIP_PREFIX)));
+}
+
+/** Snapshots through EC2; AWS has no client token for them, so callers look for their operation's tag before they repeat. */
+export function snapshotProvider(ec2: Ec2): SnapshotProvider {
+  const pagesBy = (filter: DescribeSnapshotsCommandInput['Filters']) =>
+    everyPage((NextToken) =>
+      ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'], Filters: filter, MaxResults: PAGE_SIZE, NextToken })),
+    );
+
+  const allBy = async (name: string, values: readonly string[]): Promise<FoundSnapshot[]> => {
+    const found: FoundSnapshot[] = [];
+    for await (const { Snapshots = [] } of pagesBy([{ Name: name, Values: [...values] }])) found.push(...Snapshots.map(foundSnapshot));
+    return found;
+  };
+
+  const findByIds = async (snapshotIds: readonly string[]): Promise<FoundSnapshot[]> => {
+    const found: FoundSnapshot[] = [];
+    // By filter, not by SnapshotIds: there one missing id makes the whole answer an error.
+    for (let from = 0; from < snapshotIds.length; from += FILTER_VALUES) {
+      found.push(...(await allBy('snapshot-id', snapshotIds.slice(from, from + FILTER_VALUES))));
+    }
+    return found;
+  };
+
+  return {
+    async start(request) {
+      const { Snapshots = [] } = await ec2.send(
+        new CreateSnapshotsCommand({
+          InstanceSpecification: {
+            InstanceId: request.instanceId,
+            ...(request.excludeBootVolume ? { ExcludeBootVolume: true } : {}),
+            ...(request.excludedVolumeIds.length > 0 ? { ExcludeDataVolumeIds: [...request.excludedVolumeIds] } : {}),
+          },
+          Description: `Snapward ${request.tags[OWNERSHIP_TAGS.recoveryPoint] ?? request.instanceId}`,
+          TagSpecifications: [{ ResourceType: 'snapshot', Tags: tagsOfRecord(request.tags) }],
+          ...(request.copyVolumeTags === false ? {} : { CopyTagsFromSource: 'volume' }),
+        }),
+      );
+      return { snapshots: Snapshots.map(foundSnapshot) };
+    },
+    async *findByJob(jobId) {
+      for await (const { Snapshots = [] } of pagesBy([{ Name: `tag:${OWNERSHIP_TAGS.job}`, Values: [jobId] }])) {
+        yield Snapshots.map(foundSnapshot);
+      }
+    },
+    findByOp: (op) => allBy(`tag:${OWNERSHIP_TAGS.op}`, [op]),
+    findByIds,
+    async remove(snapshotId) {
+      const [snapshot] = await findByIds([snapshotId]);
+      if (!snapshot) return false;
+      if (!snapshot.tags[OWNERSHIP_TAGS.job]) {
+        const message = `Snapshot ${snapshotId} does not carry Snapward's tags, so it is not removed`;
+        throw new AwsFailure('RESOURCE_STATE', 'NotOwned', message, 'ec2:DeleteSnapshot', [snapshotId]);
+      }
+      try {
+        await ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }));
+        return true;
+      } catch (error) {
+        if (error instanceof AwsFailure && error.kind === 'NOT_FOUND') return false;
+        throw error;
+      }
+    },
+  };
+}
+
+// CreateSnapshots and DescribeSnapshots answer the same facts in two shapes; the first has no KMS key.
+function foundSnapshot(snapshot: Snapshot & SnapshotInfo): FoundSnapshot {
+  return {
+    snapshotId: snapshot.SnapshotId ?? '',
+    volumeId: snapshot.VolumeId ?? '',
+    state: stateOf(snapshot.State),
+    stateMessage: snapshot.StateMessage ?? null,
+    progressPercent: Number.parseInt(snapshot.Progress || '0', 10),
+    startedAt: snapshot.StartTime ?? new Date(),
+    tags: recordOfTags(snapshot.Tags),
+    sizeGiB: snapshot.VolumeSize ?? 0,
+    encrypted: snapshot.Encrypted ?? false,
+    kmsKeyId: snapshot.KmsKeyId ?? null,
+  };
+}
+
+function stateOf(state: string | undefined): FoundSnapshot['state'] {
+  return state === 'completed' || state === 'error' ? state : 'pending';
+}
