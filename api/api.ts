@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify';
+import { openDatabase } from '../db/database';
+import { admission } from './auth/admit';
+import { apiKeyAuthentication } from './auth/authenticate';
+import { rateLimit } from './auth/rate-limit';
+import type { ApiConfig } from './config';
+import { contexts } from './context';
+import { masking } from './graphql/masking';
+import { operationPreparation } from './graphql/prepare-operation';
+import { createServer } from './http/server';
+import { temporalUi } from './jobs/temporal-ui';
+import type { Logger } from './logger';
+import { resolversFor } from './resolvers';
+import { houseSchema } from './schema';
+import { jobSignals } from './subscriptions/job-signals';
+import { jobStreams } from './subscriptions/job-streams';
+import { streamingExecution } from './subscriptions/streaming-execution';
+import { startOutboxRelay } from './temporal/outbox-relay';
+import { startingAtOnce } from './temporal/start-workflow';
+import { workflowClient } from './temporal/workflow-client';
+
+/** An API that listens. */
+export interface RunningApi {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  /** Answers what is under way, ends subscriptions, and closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** Builds the API by hand and lets it listen; throws when the database cannot be reached, while Temporal may come later. */
+export async function startApi(config: ApiConfig, log: Logger): Promise<RunningApi> {
+  const database = await openDatabase(config.database);
+  const signals = await jobSignals(config.database.url);
+  const temporal = workflowClient(config.temporal);
+  const startAtOnce = startingAtOnce({ database, temporal, log });
+  const ui = temporalUi(config.temporal.uiUrl, config.temporal.namespace);
+  const schema = await houseSchema(resolversFor({ database, temporal, startAtOnce, secretsKey: config.secretsKey, temporalUi: ui }));
+  const authenticate = apiKeyAuthentication(database);
+  const createContext = contexts(database, jobStreams(database, signals));
+  const mask = masking(log);
+  const app = await createServer({
+    schema,
+    authenticate,
+    admit: admission(authenticate, rateLimit(config.operationsPerMinute), createContext),
+    prepare: operationPreparation(schema, config.introspection),
+    execution: streamingExecution(schema, createContext, mask),
+    mask,
+    log,
+    introspection: config.introspection,
+    // Opening and closing a door asks the database three things.
+    checkHealth: () => database.inSystem(() => Promise.resolve()),
+  });
+  const relay = startOutboxRelay({ database, temporal, log });
+  const url = await app.listen(config.http);
+  return {
+    url,
+    app,
+    async stop() {
+      await relay.stop();
+      await app.close();
+      await signals.close();
+      await temporal.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { DatabaseEnv, databaseConfigOf, type DatabaseConfig } from '../db/config';
+import { SecretsKeyText, type SecretsKey } from '../db/secrets';
+
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+const ApiEnv = DatabaseEnv.extend({
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_UI_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  /** Whether the schema can be asked for, and the GraphQL IDE is served. */
+  API_INTROSPECTION: onOff.default(true),
+  /** Operations that one API key may send to one replica. */
+  API_OPERATIONS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(6_000),
+  SNAPWARD_SECRETS_KEY: SecretsKeyText,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** What the API process needs to know. */
+export interface ApiConfig {
+  readonly database: DatabaseConfig;
+  readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string | null };
+  readonly http: { readonly host: string; readonly port: number };
+  readonly introspection: boolean;
+  readonly operationsPerMinute: number;
+  readonly secretsKey: SecretsKey;
+  readonly logLevel: string;
+}
+
+/** The one place where the API looks at its environment; throws one error that names everything wrong. */
+export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
+  const read = ApiEnv.safeParse(env);
+  if (!read.success) throw new Error(`Bad API environment\n${z.prettifyError(read.error)}`);
+  const { data } = read;
+  return Object.freeze({
+    database: databaseConfigOf(data, 'snapward api'),
+    temporal: { address: data.TEMPORAL_ADDRESS, namespace: data.TEMPORAL_NAMESPACE, uiUrl: data.TEMPORAL_UI_URL ?? null },
+    http: { host: data.API_HOST, port: data.API_PORT },
+    introspection: data.API_INTROSPECTION,
+    operationsPerMinute: data.API_OPERATIONS_PER_MINUTE,
+    secretsKey: data.SNAPWARD_SECRETS_KEY,
+    logLevel: data.LOG_LEVEL,
+  });
+}

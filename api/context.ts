@@ -1,0 +1,33 @@
+import type { Database } from '../db/database';
+import type { Scope } from '../workflows/domain/scope';
+import { PERMISSIONS_OF, type Permission } from './auth/permissions';
+import type { Principal } from './auth/principal';
+import { loadersFor, type Loaders } from './loaders/loaders';
+import type { JobStreams } from './subscriptions/job-streams';
+
+/** What one operation knows of who asks; built once, never changed. */
+export interface RequestContext {
+  /** Names the request in logs, audit events and the answer's `x-request-id`. */
+  readonly requestId: string;
+  readonly principal: Principal;
+  readonly scope: Scope;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly loaders: Loaders;
+  readonly jobStreams: JobStreams;
+}
+
+/** Makes the context of one operation of a principal. */
+export type CreateContext = (principal: Principal, requestId: string) => RequestContext;
+
+/** Contexts over one database. */
+export function contexts(database: Database, streams: JobStreams): CreateContext {
+  return (principal, requestId) =>
+    Object.freeze({
+      requestId,
+      principal,
+      scope: principal.scope,
+      permissions: PERMISSIONS_OF[principal.role],
+      loaders: loadersFor(database, principal.scope),
+      jobStreams: streams,
+    });
+}

@@ -1,0 +1,32 @@
+import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import { LIMITS } from './limits';
+
+const ESTIMATORS = [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })];
+
+/** An operation with its variables. */
+export interface OperationToPrice {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName: string | null | undefined;
+  readonly variables: Record<string, unknown> | null | undefined;
+}
+
+/** Throws QUERY_TOO_COMPLEX for an operation that may answer too much; the price is of the largest answer, not of the real one. */
+export function refuseTooComplex({ schema, document, operationName, variables }: OperationToPrice): void {
+  const complexity = getComplexity({
+    schema,
+    query: document,
+    estimators: ESTIMATORS,
+    variables: variables ?? {},
+    ...(operationName ? { operationName } : {}),
+  });
+  if (complexity > LIMITS.complexity) {
+    throw new GraphQLError(
+      `The operation may answer too much: ${complexity} points, and ${LIMITS.complexity} are allowed. Ask for smaller pages.`,
+      {
+        extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400 } },
+      },
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../logger';
+
+/** Errors that are about the request and say so; everything else is a bug of ours. */
+const ABOUT_THE_REQUEST = new Set<unknown>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'NOT_FOUND',
+  'QUERY_TOO_COMPLEX',
+  'RATE_LIMITED',
+  'UNAUTHENTICATED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** Makes of any error what a client may see: its own faults as they are, ours as an id that is in the log. */
+export type Mask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/** GraphQL repeats the whole of a wrong variable in its message; a secret may be in there. */
+const withoutValue = (message: string): string =>
+  message.replace(/ got invalid value [\s\S]*?((?: at "[^"]*")?; [^;]*)$/, ' got an invalid value$1');
+
+/** Masks errors; what it hides it logs under the id that the client gets. */
+export function masking(log: Logger): Mask {
+  return (formatted, error) => {
+    const code = formatted.extensions?.['code'];
+    if (ABOUT_THE_REQUEST.has(code)) return { ...formatted, message: withoutValue(formatted.message), extensions: { code } };
+    const errorId = randomUUID();
+    log.error({ err: unwrapResolverError(error), errorId, path: formatted.path }, 'A request ended in an error of ours.');
+    return {
+      message: `Something went wrong on our side. Tell support this id: ${errorId}`,
+      ...(formatted.path ? { path: formatted.path } : {}),
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    };
+  };
+}
+
+/** The same for transports without Apollo, where neither GraphQL's own refusals nor the errors of resolvers carry a code. */
+export function maskAll(
+  mask: Mask,
+  errors: readonly GraphQLError[],
+  plain: 'GRAPHQL_VALIDATION_FAILED' | 'INTERNAL_SERVER_ERROR',
+): [GraphQLError, ...GraphQLError[]] {
+  const [first, ...rest] = errors.map((error) => {
+    const formatted = error.toJSON();
+    const { message, path, extensions } = mask({ ...formatted, extensions: { code: plain, ...formatted.extensions } }, error);
+    return new GraphQLError(message, { path, extensions });
+  });
+  if (!first) throw new Error('There is no error to mask.');
+  return [first, ...rest];
+}

@@ -1,0 +1,43 @@
+import {
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import { aliasLimit } from './limits/alias-limit';
+import { refuseTooComplex } from './limits/complexity-limit';
+import { depthLimit } from './limits/depth-limit';
+import { LIMITS } from './limits/limits';
+import { noNulCharacters, refuseNulCharacters } from './limits/no-nul-characters';
+
+/** The house's own validation rules, beside GraphQL's. */
+export const HOUSE_RULES: readonly ValidationRule[] = [depthLimit, aliasLimit, noNulCharacters];
+
+/** An operation as a transport received it. */
+export interface ReceivedOperation {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Record<string, unknown> | null | undefined;
+}
+
+/** Turns what came over a WebSocket or an event stream into a document, under exactly the limits of HTTP; or says why not. */
+export function operationPreparation(schema: GraphQLSchema, introspection: boolean) {
+  const rules = [...specifiedRules, ...HOUSE_RULES, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  return ({ query, operationName, variables }: ReceivedOperation): DocumentNode | readonly GraphQLError[] => {
+    try {
+      const document = parse(query, { maxTokens: LIMITS.tokens });
+      const errors = validate(schema, document, rules);
+      if (errors.length > 0) return errors;
+      refuseNulCharacters(variables);
+      refuseTooComplex({ schema, document, operationName, variables });
+      return document;
+    } catch (error) {
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  };
+}

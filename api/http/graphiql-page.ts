@@ -1,0 +1,77 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const EXAMPLE = `# Paste an API key into "Headers" below, then fetch the schema again (the circle at the lower left).
+query WhoAmI {
+  viewer {
+    name
+    role
+    msp { name }
+    tenant { name }
+  }
+}
+
+subscription Watch($jobId: ID!) {
+  jobProgress(jobId: $jobId) {
+    state
+    progress { completed failed total percent }
+  }
+}
+`;
+
+// A link may carry a key behind '#', which a browser never sends to anybody; it is moved into the headers editor and out of the address.
+const KEY_FROM_FRAGMENT = `<script>
+(() => {
+  const key = new URLSearchParams(location.hash.slice(1)).get('key');
+  if (!key) return;
+  history.replaceState(null, '', location.pathname);
+  window.snapwardHeaders = JSON.stringify({ Authorization: 'Bearer ' + key }, null, 2);
+})();
+</script>`;
+
+const HEADERS = JSON.stringify({ Authorization: 'Bearer …' }, null, 2);
+
+// Everything is in the page itself; it may talk to this server and to nobody else.
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  'font-src data:',
+  'worker-src blob:',
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+function html(): string {
+  const options = {
+    title: 'Snapward GraphQL',
+    endpoint: '/graphql',
+    // The page reads this although the type does not name it; event streams carry the headers editor's key, WebSockets of browsers cannot.
+    subscriptionsEndpoint: '/graphql/stream',
+    subscriptionsProtocol: 'GRAPHQL_SSE' as const,
+    defaultQuery: EXAMPLE,
+    headers: HEADERS,
+    defaultHeaders: HEADERS,
+    shouldPersistHeaders: true,
+  };
+  const page = renderGraphiQL(options);
+  const asText = JSON.stringify(HEADERS);
+  return page
+    .replace('<noscript>', () => `${KEY_FROM_FRAGMENT}<noscript>`)
+    .replaceAll(asText, () => `(window.snapwardHeaders ?? ${asText})`);
+}
+
+/** The GraphQL IDE: one page of megabytes that needs nothing from the internet; rendered once and packed once. */
+export async function graphiqlPage(): Promise<(request: FastifyRequest, reply: FastifyReply) => FastifyReply> {
+  const plain = Buffer.from(html());
+  const packed = await promisify(gzip)(plain);
+  return ({ headers }, reply) => {
+    void reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).header('vary', 'accept, accept-encoding');
+    const packs = String(headers['accept-encoding'] ?? '').includes('gzip');
+    return packs ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(plain);
+  };
+}

@@ -1,0 +1,89 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { RequestContext } from '../context';
+import { limitPlugin } from '../graphql/limits/limit-plugin';
+import { LIMITS } from '../graphql/limits/limits';
+import { HOUSE_RULES } from '../graphql/prepare-operation';
+import type { Logger } from '../logger';
+import { eventStreamHandler } from './event-stream';
+import { graphiqlPage } from './graphiql-page';
+import { serveWebSocket, type StreamingDependencies } from './web-socket';
+
+/** What the server is made of. */
+export interface ServerDependencies extends StreamingDependencies {
+  readonly log: Logger;
+  readonly introspection: boolean;
+  /** Throws when the process cannot do its work. */
+  readonly checkHealth: () => Promise<void>;
+}
+
+/** A server that was made but does not listen yet. */
+export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
+  const { log, introspection, admit, checkHealth } = dependencies;
+  // The request id comes from us, never from the caller: it names rows of the audit log.
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: LIMITS.bodyBytes,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    forceCloseConnections: true,
+  });
+  const apollo = apolloServer(dependencies, app);
+  await apollo.start();
+  const graphql = fastifyApolloHandler(apollo, { context: async ({ headers, id }) => admit(headers.authorization, id) });
+
+  app.addHook('onRequest', async ({ id }, reply) => void reply.header('x-request-id', id));
+  // HTTP asks for a challenge with every 401; for event streams their handler writes it.
+  app.addHook('onSend', async (_request, reply) => void (reply.statusCode === 401 && reply.header('www-authenticate', 'Bearer')));
+  app.post('/graphql', graphql);
+  app.route({ method: ['GET', 'POST'], url: '/graphql/stream', handler: eventStreamHandler(dependencies) });
+  app.get('/health', async (_request, reply) => {
+    const failure = await checkHealth().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (failure) log.warn({ err: failure }, 'Not healthy.');
+    return reply.code(failure ? 503 : 200).send({ status: failure ? 'unavailable' : 'ok' });
+  });
+  app.get('/graphql', graphql);
+  if (introspection) await serveIde(app);
+
+  const sockets = serveWebSocket(app.server, dependencies);
+  // Subscriptions would hold the server open for as long as their jobs run.
+  app.addHook('preClose', async () => sockets.dispose());
+  return app;
+}
+
+function apolloServer({ schema, introspection, mask }: ServerDependencies, app: FastifyInstance): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection,
+    includeStacktraceInErrorResponses: false,
+    validationRules: [...HOUSE_RULES],
+    parseOptions: { maxTokens: LIMITS.tokens },
+    formatError: mask,
+    stopOnTerminationSignals: false,
+    plugins: [
+      // It would wrap every field, for headers that no cache reads: answers depend on the key.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      fastifyApolloDrainPlugin(app),
+      limitPlugin,
+    ],
+  });
+}
+
+/** Browsers ask for pages where programs ask for answers; they get the IDE, under both addresses that people try. */
+async function serveIde(app: FastifyInstance): Promise<void> {
+  const page = await graphiqlPage();
+  app.get('/', page);
+  app.addHook('onRequest', async (request, reply) => {
+    const { method, routeOptions, headers } = request;
+    if (method === 'GET' && routeOptions.url === '/graphql' && headers.accept?.includes('text/html')) return page(request, reply);
+    return undefined;
+  });
+}

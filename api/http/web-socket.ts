@@ -1,0 +1,74 @@
+import type { Disposable } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { WebSocketServer } from 'ws';
+import type { Admit } from '../auth/admit';
+import type { Authenticate } from '../auth/authenticate';
+import { LIMITS } from '../graphql/limits/limits';
+import { maskAll, type Mask } from '../graphql/masking';
+import type { operationPreparation } from '../graphql/prepare-operation';
+import type { StreamedOperation, StreamingExecution } from '../subscriptions/streaming-execution';
+
+const KEEP_ALIVE_MS = 12_000;
+
+/** What operations over any transport but Apollo's go through. */
+export interface StreamingDependencies {
+  readonly schema: GraphQLSchema;
+  readonly authenticate: Authenticate;
+  readonly admit: Admit;
+  readonly prepare: ReturnType<typeof operationPreparation>;
+  readonly execution: StreamingExecution;
+  readonly mask: Mask;
+}
+
+/** The key of a connection: browsers cannot set headers on a WebSocket, so the first message may carry it. */
+function authorizationOf(params: Readonly<Record<string, unknown>> | undefined, header: string | undefined): string | undefined {
+  const given = params?.['Authorization'] ?? params?.['authorization'];
+  if (typeof given === 'string') return given;
+  const headers = params?.['headers'];
+  return typeof headers === 'object' && headers !== null ? authorizationOf({ ...headers }, header) : header;
+}
+
+/** What `onSubscribe` made comes back through the library with a context that it knows nothing of. */
+const operationOf = (args: ExecutionArgs): StreamedOperation => args as StreamedOperation;
+
+/** Serves graphql-transport-ws at /graphql under the same authentication and limits as HTTP; a connection without a valid key is closed with 4403. */
+export function serveWebSocket(
+  server: Server,
+  { schema, authenticate, admit, prepare, execution, mask }: StreamingDependencies,
+): Disposable {
+  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: LIMITS.bodyBytes });
+  return useServer(
+    {
+      async onConnect({ connectionParams, extra }) {
+        // False closes with 4403 and says no more.
+        return authenticate(authorizationOf(connectionParams, extra.request.headers.authorization)).then(
+          () => true,
+          (error: unknown) => {
+            if (error instanceof GraphQLError) return false;
+            throw error;
+          },
+        );
+      },
+      async onSubscribe({ connectionParams, extra }, _id, payload) {
+        const document = prepare(payload);
+        if (!('kind' in document)) return document;
+        try {
+          // Asked again for each operation: a key can be revoked while its connection lives.
+          const contextValue = await admit(authorizationOf(connectionParams, extra.request.headers.authorization), randomUUID());
+          return { schema, document, contextValue, operationName: payload.operationName, variableValues: payload.variables };
+        } catch (error) {
+          if (error instanceof GraphQLError) return [error];
+          throw error;
+        }
+      },
+      execute: (args) => execution.execute(operationOf(args)),
+      subscribe: (args) => execution.subscribe(operationOf(args)),
+      onError: (_context, _id, _payload, errors) => maskAll(mask, errors, 'GRAPHQL_VALIDATION_FAILED').map((error) => error.toJSON()),
+    },
+    sockets,
+    KEEP_ALIVE_MS,
+  );
+}

@@ -1,0 +1,58 @@
+import { Field, ObjectType } from 'type-graphql';
+import { MutationPayload } from '../graphql/mutation-payload';
+import { mutationResult } from '../graphql/mutation-result';
+import { Job } from '../jobs/job.type';
+import { AdminHypervisor, TenantHypervisor } from './hypervisor.type';
+
+/** An admin account that was connected. */
+@ObjectType({ simpleResolvers: true, description: 'An admin account that was connected; validate it next.' })
+export class ConnectAdminHypervisorPayload extends MutationPayload {
+  @Field(() => AdminHypervisor, { description: 'The new connection, not proven yet.' })
+  readonly hypervisor: AdminHypervisor;
+
+  constructor(clientMutationId: string | null, hypervisor: AdminHypervisor) {
+    super(clientMutationId);
+    this.hypervisor = hypervisor;
+  }
+}
+
+/** A tenant's account that was connected. */
+@ObjectType({ simpleResolvers: true, description: 'An account of a tenant that was connected; validate it next.' })
+export class ConnectTenantHypervisorPayload extends MutationPayload {
+  @Field(() => TenantHypervisor, { description: 'The new connection, not proven yet.' })
+  readonly hypervisor: TenantHypervisor;
+
+  constructor(clientMutationId: string | null, hypervisor: TenantHypervisor) {
+    super(clientMutationId);
+    this.hypervisor = hypervisor;
+  }
+}
+
+/** A validation that was asked for. */
+@ObjectType({ simpleResolvers: true, description: 'A validation that was asked for.' })
+export class ValidateHypervisorPayload extends MutationPayload {
+  @Field(() => Job, { description: 'The job that does it.' })
+  readonly job: Job;
+
+  constructor(clientMutationId: string | null, job: Job) {
+    super(clientMutationId);
+    this.job = job;
+  }
+}
+
+/** A discovery that was asked for. */
+@ObjectType({ simpleResolvers: true, description: 'A discovery that was asked for.' })
+export class DiscoverHypervisorPayload extends MutationPayload {
+  @Field(() => Job, { description: 'The job that does it.' })
+  readonly job: Job;
+
+  constructor(clientMutationId: string | null, job: Job) {
+    super(clientMutationId);
+    this.job = job;
+  }
+}
+
+export const ConnectAdminHypervisorResult = mutationResult('ConnectAdminHypervisorResult', ConnectAdminHypervisorPayload);
+export const ConnectTenantHypervisorResult = mutationResult('ConnectTenantHypervisorResult', ConnectTenantHypervisorPayload);
+export const ValidateHypervisorResult = mutationResult('ValidateHypervisorResult', ValidateHypervisorPayload);
+export const DiscoverHypervisorResult = mutationResult('DiscoverHypervisorResult', DiscoverHypervisorPayload);

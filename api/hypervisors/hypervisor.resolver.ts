@@ -1,0 +1,47 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Database } from '../../db/database';
+import type { CredentialRow } from '../../db/repositories/credentials';
+import type { HypervisorRow } from '../../db/repositories/hypervisors';
+import type { RequestContext } from '../context';
+import { Credential } from '../credentials/credential.type';
+import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { PageArgs } from '../graphql/page-args';
+import { HypervisorFilterInput } from './hypervisor-inputs';
+import { Hypervisor, HypervisorConnection } from './hypervisor.type';
+import { validationReportOf } from './validation-report';
+import { ValidationReport } from './validation-report.type';
+
+/** Connections to AWS accounts: reading them. */
+@Resolver(() => Hypervisor)
+export class HypervisorResolver {
+  constructor(private readonly database: Database) {}
+
+  @Authorized('hypervisor:read')
+  @Query(() => Hypervisor, { nullable: true, description: 'One connection; null when there is none that you may see.' })
+  hypervisor(
+    @Arg('id', () => ID, { description: 'The id of the connection.' }) id: string,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<HypervisorRow | null> {
+    return loaders.hypervisor.load(id);
+  }
+
+  @Authorized('hypervisor:read')
+  @Query(() => HypervisorConnection, { complexity: listComplexity, description: 'The connections that you may see.' })
+  hypervisors(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => HypervisorFilterInput, { nullable: true, description: 'Which of them.' }) filter: HypervisorFilterInput | null,
+    @Ctx() { scope }: RequestContext,
+  ): Promise<Connection<HypervisorRow>> {
+    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ hypervisors }) => hypervisors.list(filter ?? {}, slice)));
+  }
+
+  @FieldResolver(() => Credential, { nullable: true, description: 'How it proves who it is.' })
+  credential(@Root() { credentialId }: Hypervisor, @Ctx() { loaders }: RequestContext): Promise<CredentialRow | null> {
+    return loaders.credential.load(credentialId);
+  }
+
+  @FieldResolver(() => ValidationReport, { nullable: true, description: 'What its newest validation found; null before the first.' })
+  async lastValidation(@Root() { id }: Hypervisor, @Ctx() { loaders }: RequestContext): Promise<ValidationReport | null> {
+    return validationReportOf(await loaders.latestChecks.load(id));
+  }
+}

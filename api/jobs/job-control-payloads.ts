@@ -1,0 +1,47 @@
+import { Field, ObjectType } from 'type-graphql';
+import { MutationPayload } from '../graphql/mutation-payload';
+import { mutationResult } from '../graphql/mutation-result';
+import { Job } from './job.type';
+
+/** A job that was paused. */
+@ObjectType({ simpleResolvers: true, description: 'A job that starts nothing more until it is resumed.' })
+export class PauseJobPayload extends MutationPayload {
+  @Field(() => Job, { description: 'The job as it stands now.' })
+  readonly job: Job;
+
+  constructor(clientMutationId: string | null, job: Job) {
+    super(clientMutationId);
+    this.job = job;
+  }
+}
+
+/** A job that was resumed. */
+@ObjectType({ simpleResolvers: true, description: 'A job that goes on.' })
+export class ResumeJobPayload extends MutationPayload {
+  @Field(() => Job, { description: 'The job as it stands now.' })
+  readonly job: Job;
+
+  constructor(clientMutationId: string | null, job: Job) {
+    super(clientMutationId);
+    this.job = job;
+  }
+}
+
+/** A job that was told to stop. */
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A job that was told to stop: it keeps what is complete and takes away what is half done.',
+})
+export class CancelJobPayload extends MutationPayload {
+  @Field(() => Job, { description: 'The job as it stands now.' })
+  readonly job: Job;
+
+  constructor(clientMutationId: string | null, job: Job) {
+    super(clientMutationId);
+    this.job = job;
+  }
+}
+
+export const PauseJobResult = mutationResult('PauseJobResult', PauseJobPayload);
+export const ResumeJobResult = mutationResult('ResumeJobResult', ResumeJobPayload);
+export const CancelJobResult = mutationResult('CancelJobResult', CancelJobPayload);

@@ -1,0 +1,82 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Database } from '../../db/database';
+import type { JobRow } from '../../db/repositories/jobs';
+import type { RequestContext } from '../context';
+import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { PageArgs } from '../graphql/page-args';
+import { UserError } from '../graphql/user-error';
+import { existing } from '../loaders/existing';
+import type { controlJob } from './control-job';
+import { CancelJobInput, PauseJobInput, ResumeJobInput } from './job-control-inputs';
+import {
+  CancelJobPayload,
+  CancelJobResult,
+  PauseJobPayload,
+  PauseJobResult,
+  ResumeJobPayload,
+  ResumeJobResult,
+} from './job-control-payloads';
+import { JobFilterInput } from './job-filter.input';
+import { Job, JobConnection } from './job.type';
+
+/** What can be asked of a job. */
+export interface JobUseCases {
+  readonly pauseJob: ReturnType<typeof controlJob>;
+  readonly resumeJob: ReturnType<typeof controlJob>;
+  readonly cancelJob: ReturnType<typeof controlJob>;
+}
+
+/** Jobs: reading them, controlling them. */
+@Resolver()
+export class JobResolver {
+  constructor(
+    private readonly database: Database,
+    private readonly useCases: JobUseCases,
+  ) {}
+
+  @Authorized('job:read')
+  @Query(() => Job, { nullable: true, description: 'One job; null when there is none that you may see.' })
+  job(@Arg('id', () => ID, { description: 'The id of the job.' }) id: string, @Ctx() { loaders }: RequestContext): Promise<JobRow | null> {
+    return loaders.job.load(id);
+  }
+
+  @Authorized('job:read')
+  @Query(() => JobConnection, { complexity: listComplexity, description: 'The jobs that you may see.' })
+  jobs(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => JobFilterInput, { nullable: true, description: 'Which of them.' }) filter: JobFilterInput | null,
+    @Ctx() { scope }: RequestContext,
+  ): Promise<Connection<JobRow>> {
+    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ jobs }) => jobs.list(filter ?? {}, slice)));
+  }
+
+  @Mutation(() => PauseJobResult, { description: 'Lets a job start nothing more until it is resumed; what was started goes on.' })
+  async pauseJob(
+    @Arg('input', () => PauseJobInput, { description: 'Which job.' }) input: PauseJobInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof PauseJobResult> {
+    const outcome = await this.useCases.pauseJob(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new PauseJobPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome));
+  }
+
+  @Mutation(() => ResumeJobResult, { description: 'Lets a paused job go on.' })
+  async resumeJob(
+    @Arg('input', () => ResumeJobInput, { description: 'Which job.' }) input: ResumeJobInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof ResumeJobResult> {
+    const outcome = await this.useCases.resumeJob(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new ResumeJobPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome));
+  }
+
+  @Mutation(() => CancelJobResult, { description: 'Stops a job: it keeps what is complete and takes away what is half done.' })
+  async cancelJob(
+    @Arg('input', () => CancelJobInput, { description: 'Which job.' }) input: CancelJobInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof CancelJobResult> {
+    const outcome = await this.useCases.cancelJob(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new CancelJobPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome));
+  }
+}

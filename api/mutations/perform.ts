@@ -1,0 +1,115 @@
+import type { Database } from '../../db/database';
+import { newId } from '../../db/new-id';
+import type { Repositories } from '../../db/repositories';
+import type { Id, IdKind, TenantId } from '../../workflows/domain/ids';
+import type { Permission } from '../auth/permissions';
+import type { RequestContext } from '../context';
+import type { MutationInput } from '../graphql/mutation-input';
+import { ConflictError, DeniedError, UserError } from '../graphql/user-error';
+import { outcomeOfViolation } from './constraint-outcomes';
+import { hashOfInput } from './input-hash';
+import { clientMutationId as numberSchema } from './input-schemas';
+import { parseInput } from './parse-input';
+import { Refused } from './refused';
+import { z } from 'zod';
+
+/** What a mutation is about, apart from its work. */
+export interface Mutation<Kind extends IdKind> {
+  readonly operation: string;
+  readonly permission: Permission;
+  /** The kind of thing that it makes. */
+  readonly makes: Kind;
+  readonly input: MutationInput;
+}
+
+/** What the work of a mutation wrote, for the audit log and for the answer. */
+export interface Written<Extra> {
+  readonly tenantId: TenantId | null;
+  /** What is there now that was not there before; never a secret. */
+  readonly after: object;
+  readonly extra: Extra;
+}
+
+/** A mutation that was done now, or earlier under the same `clientMutationId`: then there is nothing extra. */
+export interface Performed<Kind extends IdKind, Extra> {
+  readonly id: Id<Kind>;
+  readonly extra: Extra | null;
+}
+
+/** Does a mutation: permission, `clientMutationId`, the work, the audit event, in one transaction; an outcome that is a UserError has written nothing. */
+export type Perform = <Kind extends IdKind, Extra>(
+  context: RequestContext,
+  mutation: Mutation<Kind>,
+  work: (db: Repositories, id: Id<Kind>) => Promise<UserError | Written<Extra>>,
+) => Promise<UserError | Performed<Kind, Extra>>;
+
+const Numbered = z.object({ clientMutationId: numberSchema });
+
+/** What a caller may not do at all, whatever the input; null when nothing stands against it. */
+export function denialOf({ permissions, principal }: RequestContext, permission: Permission): DeniedError | null {
+  if (!permissions.has(permission)) {
+    return new DeniedError(
+      'PERMISSION_DENIED',
+      `Your key may not do this: it lacks ${permission}.`,
+      'Ask your MSP to do it, or for a key with another role.',
+    );
+  }
+  if (principal.tenantStatus !== null && principal.tenantStatus !== 'ACTIVE') return tenantNotActive();
+  return null;
+}
+
+/** The tenant is suspended or leaving. */
+export const tenantNotActive = (): DeniedError =>
+  new DeniedError(
+    'TENANT_NOT_ACTIVE',
+    'The tenant is not active, so nothing new is created or started for it.',
+    'Let the MSP set the tenant to ACTIVE first.',
+  );
+
+/** The `clientMutationId` was used before, for something else. */
+export const idempotencyConflict = (): ConflictError =>
+  new ConflictError(
+    'IDEMPOTENCY_CONFLICT',
+    'This clientMutationId was used before with another input.',
+    'Use a new number for a new request, or send the same input again.',
+    ['input', 'clientMutationId'],
+  );
+
+/** The one way in which mutations write. */
+export function performing(database: Database): Perform {
+  return async (context, mutation, work) => {
+    const refusal = denialOf(context, mutation.permission);
+    if (refusal) return refusal;
+    const numbered = parseInput(Numbered, mutation.input);
+    if (numbered instanceof UserError) return numbered;
+    try {
+      return await database.inScope(context.scope, (db) => performOnce(db, context, mutation, work));
+    } catch (error) {
+      const outcome = error instanceof Refused ? error.outcome : outcomeOfViolation(error);
+      if (outcome) return outcome;
+      throw error;
+    }
+  };
+}
+
+async function performOnce<Kind extends IdKind, Extra>(
+  db: Repositories,
+  { principal, requestId }: RequestContext,
+  { operation, makes, input }: Mutation<Kind>,
+  work: (db: Repositories, id: Id<Kind>) => Promise<UserError | Written<Extra>>,
+): Promise<Performed<Kind, Extra>> {
+  const id = newId(makes);
+  if (input.clientMutationId) {
+    const request = { principalId: principal.keyId, clientMutationId: input.clientMutationId, operation, inputHash: hashOfInput(input) };
+    // Before every other write: a twin that is under way is waited for here.
+    const recalled = await db.idempotentRequests.remember(request, id);
+    if (recalled.kind === 'CONFLICT') throw new Refused(idempotencyConflict());
+    // Only this operation, which makes this kind of thing, writes its results under its name.
+    if (recalled.kind === 'REPEATED') return { id: recalled.resultId as Id<Kind>, extra: null };
+  }
+  const outcome = await work(db, id);
+  if (outcome instanceof UserError) throw new Refused(outcome);
+  const { tenantId, after, extra } = outcome;
+  await db.auditEvents.append({ principal: principal.keyId, action: operation, subjectId: id, tenantId, before: null, after, requestId });
+  return { id, extra };
+}

@@ -1,0 +1,52 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Database } from '../../db/database';
+import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
+import type { RequestContext } from '../context';
+import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { PageArgs } from '../graphql/page-args';
+import { UserError } from '../graphql/user-error';
+import { existing } from '../loaders/existing';
+import { RecoveryPointFilterInput } from './recovery-point-filter.input';
+import { RecoveryPoint, RecoveryPointConnection } from './recovery-point.type';
+import type { restoreInstance } from './restore-instance';
+import { RestoreInstanceInput } from './restore-instance.input';
+import { RestoreInstancePayload, RestoreInstanceResult } from './restore-instance.payload';
+
+/** Recovery points: reading them, restoring from them. */
+@Resolver()
+export class RecoveryPointResolver {
+  constructor(
+    private readonly database: Database,
+    private readonly useCases: { readonly restoreInstance: ReturnType<typeof restoreInstance> },
+  ) {}
+
+  @Authorized('recovery-point:read')
+  @Query(() => RecoveryPoint, { nullable: true, description: 'One recovery point; null when there is none that you may see.' })
+  recoveryPoint(
+    @Arg('id', () => ID, { description: 'The id of the recovery point.' }) id: string,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<RecoveryPointRow | null> {
+    return loaders.recoveryPoint.load(id);
+  }
+
+  @Authorized('recovery-point:read')
+  @Query(() => RecoveryPointConnection, { complexity: listComplexity, description: 'The recovery points that you may see.' })
+  recoveryPoints(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => RecoveryPointFilterInput, { nullable: true, description: 'Which of them.' })
+    filter: RecoveryPointFilterInput | null,
+    @Ctx() { scope }: RequestContext,
+  ): Promise<Connection<RecoveryPointRow>> {
+    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ recoveryPoints }) => recoveryPoints.list(filter ?? {}, slice)));
+  }
+
+  @Mutation(() => RestoreInstanceResult, { description: 'Asks for a new instance to be made from a recovery point, beside the original.' })
+  async restoreInstance(
+    @Arg('input', () => RestoreInstanceInput, { description: 'What to restore, and how.' }) input: RestoreInstanceInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof RestoreInstanceResult> {
+    const outcome = await this.useCases.restoreInstance(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new RestoreInstancePayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+  }
+}

@@ -1,0 +1,81 @@
+import type { ContainerType } from 'type-graphql';
+import type { Database } from '../db/database';
+import type { SecretsKey } from '../db/secrets';
+import { AccessNodeResolver } from './access-nodes/access-node.resolver';
+import { createCredential } from './credentials/create-credential';
+import { CredentialResolver } from './credentials/credential.resolver';
+import { connectAdminHypervisor } from './hypervisors/connect-admin-hypervisor';
+import { connectTenantHypervisor } from './hypervisors/connect-tenant-hypervisor';
+import { discoverHypervisor } from './hypervisors/discover-hypervisor';
+import { HypervisorMutationsResolver } from './hypervisors/hypervisor-mutations.resolver';
+import { HypervisorResolver } from './hypervisors/hypervisor.resolver';
+import { validateHypervisor } from './hypervisors/validate-hypervisor';
+import { controlJob } from './jobs/control-job';
+import { JobDetailsResolver } from './jobs/job-details.resolver';
+import { JobResolver } from './jobs/job.resolver';
+import { requestingJobs } from './jobs/request-job';
+import type { TemporalUi } from './jobs/temporal-ui';
+import { performing } from './mutations/perform';
+import { createPlan } from './plans/create-plan';
+import { PlanResolver } from './plans/plan.resolver';
+import { RecoveryPointResolver } from './recovery-points/recovery-point.resolver';
+import { restoreInstance } from './recovery-points/restore-instance';
+import { ResourceResolver } from './resources/resource.resolver';
+import { createStorage } from './storages/create-storage';
+import { StorageResolver } from './storages/storage.resolver';
+import type { StartAtOnce } from './temporal/start-workflow';
+import type { WorkflowClient } from './temporal/workflow-client';
+import { createTenant } from './tenants/create-tenant';
+import { TenantResolver } from './tenants/tenant.resolver';
+import { backUpVmGroup } from './vm-groups/back-up-vm-group';
+import { createVmGroup } from './vm-groups/create-vm-group';
+import { VmGroupResolver } from './vm-groups/vm-group.resolver';
+
+/** What resolvers and their use cases work with. */
+export interface ResolverDependencies {
+  readonly database: Database;
+  readonly temporal: WorkflowClient;
+  readonly startAtOnce: StartAtOnce;
+  readonly secretsKey: SecretsKey;
+  readonly temporalUi: TemporalUi;
+}
+
+/** Gives every resolver its use cases, by hand; one without dependencies is simply made. */
+export function resolversFor(dependencies: ResolverDependencies): ContainerType {
+  const instances = new Map(instancesFor(dependencies).map((resolver) => [resolver.constructor, resolver]));
+  return {
+    get(resolver: new () => object) {
+      const instance = instances.get(resolver) ?? new resolver();
+      instances.set(resolver, instance);
+      return instance;
+    },
+  };
+}
+
+function instancesFor({ database, temporal, startAtOnce, secretsKey, temporalUi }: ResolverDependencies): object[] {
+  const perform = performing(database);
+  const requestJob = requestingJobs(perform, startAtOnce);
+  return [
+    new AccessNodeResolver(database),
+    new CredentialResolver(database, { createCredential: createCredential({ perform, secretsKey }) }),
+    new HypervisorResolver(database),
+    new HypervisorMutationsResolver({
+      connectAdminHypervisor: connectAdminHypervisor(perform),
+      connectTenantHypervisor: connectTenantHypervisor(perform),
+      validateHypervisor: validateHypervisor(requestJob),
+      discoverHypervisor: discoverHypervisor(requestJob),
+    }),
+    new JobDetailsResolver(temporalUi),
+    new JobResolver(database, {
+      pauseJob: controlJob('pause', { database, temporal }),
+      resumeJob: controlJob('resume', { database, temporal }),
+      cancelJob: controlJob('cancel', { database, temporal }),
+    }),
+    new PlanResolver(database, { createPlan: createPlan(perform) }),
+    new RecoveryPointResolver(database, { restoreInstance: restoreInstance(requestJob) }),
+    new ResourceResolver(database),
+    new StorageResolver(database, { createStorage: createStorage(perform) }),
+    new TenantResolver(database, { createTenant: createTenant(perform) }),
+    new VmGroupResolver(database, { createVmGroup: createVmGroup(perform), backUpVmGroup: backUpVmGroup(requestJob) }),
+  ];
+}

@@ -1,0 +1,75 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { buildSchema, type ContainerType, type PubSub } from 'type-graphql';
+import { AccessNodeResolver } from './access-nodes/access-node.resolver';
+import { authChecker } from './auth/auth-checker';
+import { CredentialResolver } from './credentials/credential.resolver';
+import { HypervisorMutationsResolver } from './hypervisors/hypervisor-mutations.resolver';
+import { HypervisorResolver } from './hypervisors/hypervisor.resolver';
+import { TenantHypervisorResolver, ValidationReportResolver } from './hypervisors/tenant-hypervisor.resolver';
+import { JobDetailsResolver } from './jobs/job-details.resolver';
+import { JobEventResolver, JobItemResolver, JobRelationsResolver } from './jobs/job-relations.resolver';
+import { JobSubscriptionResolver } from './jobs/job-subscription.resolver';
+import { JobResolver } from './jobs/job.resolver';
+import { PlanResolver } from './plans/plan.resolver';
+import { RecoveryPointRelationsResolver } from './recovery-points/recovery-point-relations.resolver';
+import { RecoveryPointResolver } from './recovery-points/recovery-point.resolver';
+import { ResourceResolver } from './resources/resource.resolver';
+import { StorageResolver } from './storages/storage.resolver';
+import { TenantListsResolver } from './tenants/tenant-lists.resolver';
+import { TenantResolver } from './tenants/tenant.resolver';
+import { NodeResolver } from './viewer/node.resolver';
+import { ViewerResolver } from './viewer/viewer.resolver';
+import { VmGroupRelationsResolver } from './vm-groups/vm-group-relations.resolver';
+import { VmGroupResolver } from './vm-groups/vm-group.resolver';
+
+const RESOLVERS = [
+  AccessNodeResolver,
+  CredentialResolver,
+  HypervisorMutationsResolver,
+  HypervisorResolver,
+  JobDetailsResolver,
+  JobEventResolver,
+  JobItemResolver,
+  JobRelationsResolver,
+  JobResolver,
+  JobSubscriptionResolver,
+  NodeResolver,
+  PlanResolver,
+  RecoveryPointRelationsResolver,
+  RecoveryPointResolver,
+  ResourceResolver,
+  StorageResolver,
+  TenantHypervisorResolver,
+  TenantListsResolver,
+  TenantResolver,
+  ValidationReportResolver,
+  ViewerResolver,
+  VmGroupRelationsResolver,
+  VmGroupResolver,
+] as const;
+
+/** type-graphql asks for a broker as soon as there are subscriptions; ours bring their own streams, so nothing is ever published. */
+const NO_BROKER: PubSub = {
+  publish() {
+    throw new Error('Subscriptions are fed by the database, not by a broker.');
+  },
+  subscribe() {
+    throw new Error('Subscriptions are fed by the database, not by a broker.');
+  },
+};
+
+/** The GraphQL schema; `resolvers` gives each resolver class its instance when a field is asked for. */
+export function houseSchema(resolvers: ContainerType): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: [...RESOLVERS] as [(typeof RESOLVERS)[number], ...(typeof RESOLVERS)[number][]],
+    container: resolvers,
+    authChecker,
+    // What somebody may not see is null, as if it were not there.
+    authMode: 'null',
+    pubSub: NO_BROKER,
+    validate: false,
+    scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
+  });
+}

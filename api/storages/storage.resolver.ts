@@ -1,0 +1,52 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Database } from '../../db/database';
+import type { HypervisorRow } from '../../db/repositories/hypervisors';
+import type { StorageRow } from '../../db/repositories/storages';
+import type { RequestContext } from '../context';
+import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { PageArgs } from '../graphql/page-args';
+import { UserError } from '../graphql/user-error';
+import { AdminHypervisor } from '../hypervisors/hypervisor.type';
+import { existing } from '../loaders/existing';
+import type { createStorage } from './create-storage';
+import { CreateStoragePayload, CreateStorageResult } from './create-storage.payload';
+import { CreateStorageInput, StorageFilterInput } from './storage-inputs';
+import { Storage, StorageConnection } from './storage.type';
+
+/** Storages: reading them, creating them. */
+@Resolver(() => Storage)
+export class StorageResolver {
+  constructor(
+    private readonly database: Database,
+    private readonly useCases: { readonly createStorage: ReturnType<typeof createStorage> },
+  ) {}
+
+  @Authorized('admin-side:read')
+  @Query(() => StorageConnection, {
+    nullable: true,
+    complexity: listComplexity,
+    description: 'The storages of the MSP; null for tenants, who do not see them.',
+  })
+  storages(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => StorageFilterInput, { nullable: true, description: 'Which of them.' }) filter: StorageFilterInput | null,
+    @Ctx() { scope }: RequestContext,
+  ): Promise<Connection<StorageRow>> {
+    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ storages }) => storages.list(filter ?? {}, slice)));
+  }
+
+  @Mutation(() => CreateStorageResult, { description: 'Creates a place for copies in an admin account.' })
+  async createStorage(
+    @Arg('input', () => CreateStorageInput, { description: 'The new storage.' }) input: CreateStorageInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof CreateStorageResult> {
+    const outcome = await this.useCases.createStorage(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new CreateStoragePayload(input.clientMutationId ?? null, await existing(context.loaders.storage, outcome.id));
+  }
+
+  @FieldResolver(() => AdminHypervisor, { nullable: true, description: 'The admin hypervisor in whose account it lies.' })
+  hypervisor(@Root() { hypervisorId }: Storage, @Ctx() { loaders }: RequestContext): Promise<HypervisorRow | null> {
+    return loaders.hypervisor.load(hypervisorId);
+  }
+}

@@ -1,0 +1,58 @@
+import { createSourceEventStream, execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { CreateContext, RequestContext } from '../context';
+import { maskAll, type Mask } from '../graphql/masking';
+import { closableStream } from './closable-stream';
+
+/** An operation that was prepared, in the context of who asks. */
+export interface StreamedOperation {
+  readonly document: DocumentNode;
+  readonly contextValue: RequestContext;
+  readonly operationName?: string | null | undefined;
+  readonly variableValues?: Record<string, unknown> | null | undefined;
+}
+
+/** Runs operations for the transports that do without Apollo; every error that leaves here is masked. */
+export interface StreamingExecution {
+  execute(operation: StreamedOperation): Promise<ExecutionResult>;
+  subscribe(operation: StreamedOperation): Promise<AsyncGenerator<ExecutionResult, void, undefined> | ExecutionResult>;
+}
+
+const isStream = (answer: AsyncIterable<unknown> | ExecutionResult): answer is AsyncIterable<unknown> => Symbol.asyncIterator in answer;
+
+/**
+ * Subscriptions get a context of their own for each event. GraphQL's own `subscribe` uses one for all, and its loaders would answer every later event
+ * with what they read for the first.
+ */
+export function streamingExecution(schema: GraphQLSchema, createContext: CreateContext, mask: Mask): StreamingExecution {
+  const masked = (result: ExecutionResult): ExecutionResult =>
+    result.errors ? { ...result, errors: maskAll(mask, result.errors, 'INTERNAL_SERVER_ERROR') } : result;
+  const executed = async (operation: StreamedOperation, rootValue?: unknown): Promise<ExecutionResult> =>
+    masked(await execute({ ...operation, schema, rootValue }));
+
+  async function* resultsOf(
+    events: AsyncIterator<unknown>,
+    operation: StreamedOperation,
+  ): AsyncGenerator<ExecutionResult, void, undefined> {
+    const { principal, requestId } = operation.contextValue;
+    try {
+      for (let event = await events.next(); event.done !== true; event = await events.next()) {
+        yield await executed({ ...operation, contextValue: createContext(principal, requestId) }, event.value);
+      }
+    } catch (error) {
+      // A source that fails is the last answer of its stream, not the end of the connection.
+      yield masked({ errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) })] });
+    }
+  }
+
+  return {
+    execute: (operation) => executed(operation),
+    async subscribe(operation) {
+      const source = await createSourceEventStream({ ...operation, schema });
+      if (!isStream(source)) return masked(source);
+      const events = source[Symbol.asyncIterator]();
+      return closableStream(resultsOf(events, operation), () => void events.return?.());
+    },
+  };
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '../../db/database';
+import type { JobId } from '../../workflows/domain/ids';
+import type { Logger } from '../logger';
+import type { WorkflowClient } from './workflow-client';
+import type { WorkflowStart } from './workflow-start';
+
+const PAUSE_MS = 1_500;
+const BATCH = 20;
+const BUDGET_MS = 5_000;
+
+/** What the relay works with. */
+export interface RelayDependencies {
+  readonly database: Database;
+  readonly temporal: WorkflowClient;
+  readonly log: Logger;
+  readonly pauseMs?: number;
+}
+
+/** Starts what a mutation could not start at once, whichever replica it was asked of; many relays share the work without doubling it. */
+export function startOutboxRelay(dependencies: RelayDependencies): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const running = relayUntil(stopping.signal, dependencies);
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function relayUntil(stopped: AbortSignal, dependencies: RelayDependencies): Promise<void> {
+  while (!stopped.aborted) {
+    const started = await relayOnce(dependencies).catch((error: unknown) => {
+      dependencies.log.warn({ err: error }, 'The outbox could not be read; it is tried again.');
+      return 0;
+    });
+    // A full batch means that more is waiting.
+    if (started < BATCH) await pause(dependencies.pauseMs ?? PAUSE_MS, undefined, { signal: stopped }).catch(() => undefined);
+  }
+}
+
+/** Takes what is due and starts it; answers how many starts it took. */
+export async function relayOnce({ database, temporal, log }: RelayDependencies): Promise<number> {
+  const due = await database.inSystem(({ outbox }) => outbox.claimDue<WorkflowStart>(BATCH));
+  const endings = await Promise.all(
+    due.map(async ({ jobId, start, attempts }) => ({
+      jobId,
+      attempts,
+      failure: await temporal.start(start, BUDGET_MS).then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    })),
+  );
+  for (const { jobId, attempts, failure } of endings) {
+    if (failure) log.warn({ err: failure, jobId, attempts }, 'A workflow could not be started; it is tried again.');
+    await note(database, jobId, failure);
+  }
+  return due.length;
+}
+
+function note(database: Database, jobId: JobId, failure: unknown): Promise<void> {
+  return database.inSystem(({ outbox }) =>
+    failure === null ? outbox.markDone(jobId) : outbox.markFailed(jobId, failure instanceof Error ? failure.message : String(failure)),
+  );
+}

@@ -1,0 +1,84 @@
+import {
+  Client,
+  Connection,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, SearchAttributeType, TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
+import type { JobControlAnswer } from '../../workflows/contracts/job-control';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/job-run';
+import type { WorkflowStart } from './workflow-start';
+
+/** What a workflow said to a control update; `refused` carries the workflow's own words, `away` means that nobody answered in time. */
+export type UpdateOutcome =
+  | { readonly kind: 'done'; readonly answer: JobControlAnswer }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'away' };
+
+/** An update to one workflow; the same `updateId` is answered once and the answer repeated. */
+export interface ControlUpdate {
+  readonly workflowId: string;
+  readonly name: string;
+  readonly updateId: string;
+}
+
+/** What the API asks of Temporal. */
+export interface WorkflowClient {
+  /** Starts a job's workflow, or finds it started; throws when Temporal does not answer within `budgetMs`. */
+  start(start: WorkflowStart, budgetMs: number): Promise<void>;
+  update(update: ControlUpdate, budgetMs: number): Promise<UpdateOutcome>;
+  close(): Promise<void>;
+}
+
+/** A client that connects at its first use and again after a loss, so that the API starts, and reads go on, while Temporal is away. */
+export function workflowClient({ address, namespace }: { readonly address: string; readonly namespace: string }): WorkflowClient {
+  const connection = Connection.lazy({ address });
+  const client = new Client({ connection, namespace });
+  return {
+    start: (start, budgetMs) => client.withDeadline(Date.now() + budgetMs, () => startOnce(client, start)),
+    update: (update, budgetMs) => client.withDeadline(Date.now() + budgetMs, () => updateOnce(client, update)),
+    close: () => connection.close(),
+  };
+}
+
+async function startOnce(client: Client, start: WorkflowStart): Promise<void> {
+  try {
+    await client.workflow.start(start.workflowType, {
+      workflowId: start.workflowId,
+      taskQueue: start.taskQueue,
+      args: [...start.args],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      staticSummary: start.summary,
+      staticDetails: start.details,
+      typedSearchAttributes: new TypedSearchAttributes(attributesOf(start)),
+      priority: { priorityKey: start.priority, fairnessKey: start.fairnessKey, fairnessWeight: start.fairnessWeight },
+    });
+  } catch (error) {
+    // Somebody else started it, and it may even be over: that is what was wanted.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+const attributesOf = ({ searchAttributes }: WorkflowStart): SearchAttributePair[] =>
+  SEARCH_ATTRIBUTES.flatMap((name) => {
+    const value = searchAttributes[name];
+    return value === undefined ? [] : [{ key: { name, type: SearchAttributeType.KEYWORD }, value }];
+  });
+
+async function updateOnce(client: Client, { workflowId, name, updateId }: ControlUpdate): Promise<UpdateOutcome> {
+  try {
+    const answer = await client.workflow.getHandle(workflowId).executeUpdate<JobControlAnswer, []>(name, { updateId, args: [] });
+    return { kind: 'done', answer };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { kind: 'not-found' };
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+      return { kind: 'refused', message: error.cause.message };
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error)) return { kind: 'away' };
+    throw error;
+  }
+}

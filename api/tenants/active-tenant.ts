@@ -1,0 +1,13 @@
+import type { Repositories } from '../../db/repositories';
+import type { TenantRow } from '../../db/repositories/tenants';
+import { parseId } from '../../workflows/domain/ids';
+import { NotFoundError, type UserError } from '../graphql/user-error';
+import { tenantNotActive } from '../mutations/perform';
+
+/** The tenant that something is to be done for; NOT_FOUND when the scope does not know it, TENANT_NOT_ACTIVE when it may not work. */
+export async function activeTenant(db: Repositories, id: string, path: readonly string[]): Promise<TenantRow | UserError> {
+  const tenantId = parseId('tenant', id);
+  const tenant = tenantId && (await db.tenants.find(tenantId));
+  if (!tenant) return new NotFoundError('tenant', path);
+  return tenant.status === 'ACTIVE' ? tenant : tenantNotActive();
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { RequestContext } from '../context';
+import { ConflictError, UserError } from '../graphql/user-error';
+import { name } from '../mutations/input-schemas';
+import { parseInput } from '../mutations/parse-input';
+import type { Perform, Performed } from '../mutations/perform';
+import type { CreateTenantInput } from './create-tenant.input';
+
+const Input = z.object({ name, withApiKey: z.boolean() });
+
+/** A tenant and, when it was asked for, its first key. */
+export type CreatedTenant = Performed<'tenant', { readonly apiKey: string | null }>;
+
+/** Creates a tenant; NAME_TAKEN when the MSP has one of that name in any case. */
+export function createTenant(perform: Perform) {
+  return (context: RequestContext, input: CreateTenantInput): Promise<CreatedTenant | UserError> =>
+    perform(context, { operation: 'createTenant', permission: 'tenant:write', makes: 'tenant', input }, async (db, id) => {
+      const wanted = parseInput(Input, input);
+      if (wanted instanceof UserError) return wanted;
+      const created = await db.tenants.create({ id, name: wanted.name });
+      if (!created)
+        return new ConflictError('NAME_TAKEN', 'There is a tenant of this name already.', 'Choose another name.', ['input', 'name']);
+      const apiKey = wanted.withApiKey
+        ? await db.apiKeys.issue({ name: `${wanted.name}: first key`, role: 'TENANT_ADMIN', tenantId: id, expiresAt: null })
+        : null;
+      return { tenantId: id, after: { name: wanted.name, apiKey: apiKey?.prefix ?? null }, extra: { apiKey: apiKey?.token ?? null } };
+    });
+}

@@ -1,0 +1,52 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Database } from '../../db/database';
+import type { TenantRow } from '../../db/repositories/tenants';
+import type { RequestContext } from '../context';
+import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { PageArgs } from '../graphql/page-args';
+import { UserError } from '../graphql/user-error';
+import { existing } from '../loaders/existing';
+import type { createTenant } from './create-tenant';
+import { CreateTenantInput } from './create-tenant.input';
+import { CreateTenantPayload, CreateTenantResult } from './create-tenant.payload';
+import { TenantFilterInput } from './tenant-filter.input';
+import { Tenant, TenantConnection } from './tenant.type';
+
+/** Tenants: reading them, creating them. */
+@Resolver()
+export class TenantResolver {
+  constructor(
+    private readonly database: Database,
+    private readonly useCases: { readonly createTenant: ReturnType<typeof createTenant> },
+  ) {}
+
+  @Authorized('tenant:read')
+  @Query(() => Tenant, { nullable: true, description: 'One tenant; null when there is none that you may see.' })
+  tenant(
+    @Arg('id', () => ID, { description: 'The id of the tenant.' }) id: string,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<TenantRow | null> {
+    return loaders.tenant.load(id);
+  }
+
+  @Authorized('tenant:read')
+  @Query(() => TenantConnection, { complexity: listComplexity, description: 'The tenants that you may see: all of the MSP, or your own.' })
+  tenants(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => TenantFilterInput, { nullable: true, description: 'Which of them.' }) filter: TenantFilterInput | null,
+    @Ctx() { scope }: RequestContext,
+  ): Promise<Connection<TenantRow>> {
+    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ tenants }) => tenants.list(filter ?? {}, slice)));
+  }
+
+  @Mutation(() => CreateTenantResult, { description: 'Creates a tenant, and its first API key when asked to.' })
+  async createTenant(
+    @Arg('input', () => CreateTenantInput, { description: 'The new tenant.' }) input: CreateTenantInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof CreateTenantResult> {
+    const outcome = await this.useCases.createTenant(context, input);
+    if (outcome instanceof UserError) return outcome;
+    const tenant = await existing(context.loaders.tenant, outcome.id);
+    return new CreateTenantPayload(input.clientMutationId ?? null, tenant, outcome.extra?.apiKey ?? null);
+  }
+}

@@ -1,0 +1,30 @@
+import type { RequestContext } from '../context';
+import { NotFoundError, RuleViolationError, UserError } from '../graphql/user-error';
+import { conflictWithActiveJob } from '../jobs/active-job';
+import type { RequestedJob, RequestJob } from '../jobs/request-job';
+import type { BackUpVmGroupInput } from './vm-group-inputs';
+
+/** Asks for a back-up of a group now; one a group at a time, and only through a connection that was proven. */
+export function backUpVmGroup(requestJob: RequestJob) {
+  return (context: RequestContext, input: BackUpVmGroupInput): Promise<RequestedJob | UserError> =>
+    requestJob(context, { operation: 'backUpVmGroup', permission: 'back-up:start', input }, async (db) => {
+      const path = ['input', 'vmGroupId'];
+      const group = await db.vmGroups.find(input.vmGroupId);
+      const hypervisor = group && (await db.hypervisors.find(group.hypervisorId));
+      const plan = group && (await db.plans.find(group.planId));
+      if (!group || !hypervisor || !plan) return new NotFoundError('VM group', path);
+      if (hypervisor.status !== 'VALID') return new RuleViolationError('HYPERVISOR_IS_VALID', path);
+      const conflict = await conflictWithActiveJob(db, 'protectGroup', { hypervisorId: hypervisor.id, vmGroupId: group.id });
+      if (conflict) return conflict;
+      return {
+        operation: 'protectGroup',
+        hypervisor,
+        vmGroup: { id: group.id, planId: plan.id, planRevisionId: plan.revisionId },
+        recoveryPointId: null,
+        subjectId: group.id,
+        parameters: {},
+        title: `Back up · ${group.name}`,
+        fairnessWeight: plan.tier,
+      };
+    });
+}

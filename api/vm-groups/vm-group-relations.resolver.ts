@@ -1,0 +1,44 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { HypervisorRow } from '../../db/repositories/hypervisors';
+import type { JobRow } from '../../db/repositories/jobs';
+import type { PlanRow } from '../../db/repositories/plans';
+import type { TenantRow } from '../../db/repositories/tenants';
+import type { RequestContext } from '../context';
+import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { PageArgs } from '../graphql/page-args';
+import { TenantHypervisor } from '../hypervisors/hypervisor.type';
+import { Job, JobConnection } from '../jobs/job.type';
+import { Plan } from '../plans/plan.type';
+import { Tenant } from '../tenants/tenant.type';
+import { VmGroup } from './vm-group.type';
+
+const NEWEST = { limit: 1, after: null };
+
+/** What a VM group refers to. */
+@Resolver(() => VmGroup)
+export class VmGroupRelationsResolver {
+  @FieldResolver(() => Tenant, { nullable: true, description: 'The tenant.' })
+  tenant(@Root() { tenantId }: VmGroup, @Ctx() { loaders }: RequestContext): Promise<TenantRow | null> {
+    return loaders.tenant.load(tenantId);
+  }
+
+  @FieldResolver(() => TenantHypervisor, { nullable: true, description: 'The connection to the account that its instances lie in.' })
+  hypervisor(@Root() { hypervisorId }: VmGroup, @Ctx() { loaders }: RequestContext): Promise<HypervisorRow | null> {
+    return loaders.hypervisor.load(hypervisorId);
+  }
+
+  @FieldResolver(() => Plan, { nullable: true, description: 'The plan that it is protected under.' })
+  plan(@Root() { planId }: VmGroup, @Ctx() { loaders }: RequestContext): Promise<PlanRow | null> {
+    return loaders.plan.load(planId);
+  }
+
+  @FieldResolver(() => Job, { nullable: true, description: 'Its newest back-up; null before the first.' })
+  async lastJob(@Root() { id }: VmGroup, @Ctx() { loaders }: RequestContext): Promise<JobRow | null> {
+    return (await loaders.jobsOfVmGroup(id, {}, NEWEST)).rows[0] ?? null;
+  }
+
+  @FieldResolver(() => JobConnection, { complexity: listComplexity, description: 'Its back-ups.' })
+  jobs(@Root() { id }: VmGroup, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: RequestContext): Promise<Connection<JobRow>> {
+    return connectionFrom(page, (slice) => loaders.jobsOfVmGroup(id, {}, slice));
+  }
+}

@@ -1,0 +1,67 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Database } from '../../db/database';
+import type { VmGroupRow } from '../../db/repositories/vm-groups';
+import type { RequestContext } from '../context';
+import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { PageArgs } from '../graphql/page-args';
+import { UserError } from '../graphql/user-error';
+import { existing } from '../loaders/existing';
+import type { backUpVmGroup } from './back-up-vm-group';
+import type { createVmGroup } from './create-vm-group';
+import { BackUpVmGroupInput, CreateVmGroupInput, VmGroupFilterInput } from './vm-group-inputs';
+import { BackUpVmGroupPayload, BackUpVmGroupResult, CreateVmGroupPayload, CreateVmGroupResult } from './vm-group-payloads';
+import { VmGroup, VmGroupConnection } from './vm-group.type';
+
+/** What can be done with VM groups. */
+export interface VmGroupUseCases {
+  readonly createVmGroup: ReturnType<typeof createVmGroup>;
+  readonly backUpVmGroup: ReturnType<typeof backUpVmGroup>;
+}
+
+/** VM groups: reading them, creating them, backing them up. */
+@Resolver()
+export class VmGroupResolver {
+  constructor(
+    private readonly database: Database,
+    private readonly useCases: VmGroupUseCases,
+  ) {}
+
+  @Authorized('vm-group:read')
+  @Query(() => VmGroup, { nullable: true, description: 'One VM group; null when there is none that you may see.' })
+  vmGroup(
+    @Arg('id', () => ID, { description: 'The id of the group.' }) id: string,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<VmGroupRow | null> {
+    return loaders.vmGroup.load(id);
+  }
+
+  @Authorized('vm-group:read')
+  @Query(() => VmGroupConnection, { complexity: listComplexity, description: 'The VM groups that you may see.' })
+  vmGroups(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => VmGroupFilterInput, { nullable: true, description: 'Which of them.' }) filter: VmGroupFilterInput | null,
+    @Ctx() { scope }: RequestContext,
+  ): Promise<Connection<VmGroupRow>> {
+    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ vmGroups }) => vmGroups.list(filter ?? {}, slice)));
+  }
+
+  @Mutation(() => CreateVmGroupResult, { description: 'Creates a VM group.' })
+  async createVmGroup(
+    @Arg('input', () => CreateVmGroupInput, { description: 'The new group.' }) input: CreateVmGroupInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof CreateVmGroupResult> {
+    const outcome = await this.useCases.createVmGroup(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new CreateVmGroupPayload(input.clientMutationId ?? null, await existing(context.loaders.vmGroup, outcome.id));
+  }
+
+  @Mutation(() => BackUpVmGroupResult, { description: 'Asks for a back-up of a VM group now.' })
+  async backUpVmGroup(
+    @Arg('input', () => BackUpVmGroupInput, { description: 'Which group.' }) input: BackUpVmGroupInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof BackUpVmGroupResult> {
+    const outcome = await this.useCases.backUpVmGroup(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new BackUpVmGroupPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+  }
+}

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
+import { theSchema } from '../support/api/the-schema';
+import { PROJECT_ROOT } from '../architecture/source-files';
+
+const OPERATIONS = {
+  Query: `viewer tenant tenants hypervisor hypervisors credentials accessNodes storages plan plans vmGroup vmGroups resources job jobs
+    recoveryPoint recoveryPoints node`,
+  Mutation: `createTenant createCredential connectAdminHypervisor connectTenantHypervisor validateHypervisor discoverHypervisor createStorage
+    createPlan createVmGroup backUpVmGroup restoreInstance pauseJob resumeJob cancelJob`,
+  Subscription: 'jobProgress jobEvents',
+};
+
+const words = (text: string): string[] => text.split(/\s+/).sort();
+
+/** Everything of the schema that people read about, by its place, with what is written there. */
+function describedParts(schema: GraphQLSchema): Map<string, string | null | undefined> {
+  const parts = new Map<string, string | null | undefined>();
+  const own = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));
+  for (const type of own) {
+    // The three roots are GraphQL's own words.
+    if (!(type.name in OPERATIONS)) parts.set(type.name, type.description);
+    if (isEnumType(type)) for (const value of type.getValues()) parts.set(`${type.name}.${value.name}`, value.description);
+    if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) parts.set(`${type.name}.${field.name}`, field.description);
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      parts.set(`${type.name}.${field.name}`, field.description);
+      for (const argument of field.args) parts.set(`${type.name}.${field.name}(${argument.name})`, argument.description);
+    }
+  }
+  return parts;
+}
+
+describe('the schema', () => {
+  let schema: GraphQLSchema;
+  beforeAll(async () => {
+    schema = await theSchema();
+  });
+
+  it('has exactly the operations that were promised', () => {
+    const fieldsOf = (root: string): string[] => {
+      const type = schema.getType(root);
+      return isObjectType(type) ? Object.keys(type.getFields()).sort() : [];
+    };
+
+    for (const [root, names] of Object.entries(OPERATIONS)) expect(fieldsOf(root)).toEqual(words(names));
+  });
+
+  it('describes every type, field, argument and enum value in words', () => {
+    const parts = describedParts(schema);
+
+    const silent = [...parts].filter(([, description]) => (description ?? '').trim().length < 5).map(([place]) => place);
+
+    expect(parts.size).toBeGreaterThan(400);
+    expect(silent).toEqual([]);
+  });
+
+  it('takes one input in every mutation, with a clientMutationId, and answers a union of its payload and UserErrors', () => {
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+
+    for (const { name, args, type } of mutations) {
+      const capital = name.charAt(0).toUpperCase() + name.slice(1);
+      expect({ name, args: args.map((argument) => `${argument.name}: ${argument.type.toString()}`) }).toEqual({
+        name,
+        args: [`input: ${capital}Input!`],
+      });
+      const input = schema.getType(`${capital}Input`);
+      expect(isInputObjectType(input) && Object.keys(input.getFields())).toContain('clientMutationId');
+      expect({ name, type: type.toString() }).toEqual({ name, type: `${capital}Result!` });
+      const error = schema.getType('UserError');
+      const members = schema.getPossibleTypes(schema.getType(`${capital}Result`) as never).map((member) => member.name);
+      const errors = schema.getPossibleTypes(error as never).map((member) => member.name);
+      expect(members.sort()).toEqual([`${capital}Payload`, ...errors].sort());
+    }
+  });
+
+  it('makes every list a Relay connection, so that no answer grows with the data', () => {
+    const lists = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => field.name.endsWith('s'));
+
+    expect(lists.length).toBeGreaterThan(8);
+    for (const { name, type, args } of lists) {
+      expect({ name, type: type.toString().replace('!', '') }).toEqual({ name, type: expect.stringMatching(/Connection$/) });
+      expect(args.map((argument) => argument.name)).toEqual(expect.arrayContaining(['first', 'after', 'orderBy']));
+    }
+  });
+
+  it('is the schema that is committed', () => {
+    const { status, stderr, stdout } = spawnSync(process.execPath, [join(PROJECT_ROOT, 'dist/api/emit-schema.js'), '--check'], {
+      cwd: PROJECT_ROOT,
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+
+    expect({ status, says: stderr + stdout }).toEqual({ status: 0, says: expect.any(String) });
+  });
+});
