@@ -11,7 +11,7 @@ export interface ComparedField {
 
 const said = (value: unknown): string => {
   if (value === undefined || value === null || value === '') return '–';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 /** The customer's own tags in one line; the name and Snapward's marks differ on purpose. */

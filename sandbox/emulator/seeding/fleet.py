@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from emulator.ec2.seeding import create_instances, set_state
+from dataclasses import replace
+
+from emulator.ec2.seeding import VolumeSpec, create_instances, set_state
 from emulator.seeding.account import Account
 from emulator.seeding.fleets import Group
 from emulator.seeding.instances import volume_spec
@@ -20,7 +22,7 @@ def launch_fleet(account: Account, group: Group) -> list[str]:
             count=1,
             subnet_id=network.subnet_ids[f"{group.region}{letter}"],
             security_group_ids=[network.security_group_id],
-            volumes=[volume_spec(account, group.region, volume) for volume in group.volumes],
+            volumes=_volumes(account, group, name),
             name=name,
             tags={"Environment": group.environment, "Tier": group.tier, "CostCenter": group.cost_center},
             key_name=network.key_name,
@@ -37,3 +39,18 @@ def launch_fleet(account: Account, group: Group) -> list[str]:
         for instance_id in made:
             set_state(account.account_id, group.region, instance_id, group.state)
     return made
+
+
+def _volumes(account: Account, group: Group, name: str) -> list[VolumeSpec]:
+    """Volumes as administrators keep them: each with a name of its own; the last one of three or more outlives its server."""
+    specs = [volume_spec(account, group.region, volume) for volume in group.volumes]
+    roles = ["root", *(f"data-{number}" for number in range(1, len(specs)))]
+    keeper = len(specs) - 1 if len(specs) > 2 else None
+    return [
+        replace(
+            spec,
+            tags={"Name": f"{name}-{role}", "CostCenter": group.cost_center},
+            delete_on_termination=index != keeper,
+        )
+        for index, (spec, role) in enumerate(zip(specs, roles))
+    ]
