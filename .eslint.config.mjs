@@ -96,6 +96,9 @@ export default tseslint.config(
   { files: ENTRY_FILES, rules: { 'no-restricted-syntax': ['error', NO_ENUM] } },
   { files: DECORATED_FILES, rules: { '@typescript-eslint/consistent-type-imports': 'off' } },
   // jest's matchers (expect.any …) are `any` by their type, and stand where a value would.
-  { files: ['test/**/*.test.ts'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-return': 'off' } },
+  {
+    files: ['test/**/*.test.ts'],
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-return': 'off' },
+  },
   { files: DEFAULT_EXPORTED, rules: { 'import-x/no-default-export': 'off' } },
 );

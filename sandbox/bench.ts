@@ -18,7 +18,8 @@ function sizesAsked(args: readonly string[]): number[] {
   const at = args.indexOf('--instances');
   const given = at < 0 ? undefined : args[at + 1];
   const sizes = given?.split(',').map(Number) ?? SIZES;
-  if (sizes.some((size) => !Number.isInteger(size) || size < 1)) throw new Error('--instances takes whole numbers, for example --instances 100,1000');
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1))
+    throw new Error('--instances takes whole numbers, for example --instances 100,1000');
   return sizes;
 }
 

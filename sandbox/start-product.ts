@@ -43,7 +43,12 @@ export async function startProduct(options: WorldOptions & { readonly show: Show
   const starting = [
     step(show, 'API', api, ({ url }) => url),
     step(show, 'access node', node, (regions) => regions.join(', ')),
-    step(show, 'first MSP', () => createFirstMsp(world, logFolder), ({ mspId }) => mspId),
+    step(
+      show,
+      'first MSP',
+      () => createFirstMsp(world, logFolder),
+      ({ mspId }) => mspId,
+    ),
   ] as const;
   try {
     const [{ url }, , first] = await Promise.all(starting);

@@ -2,6 +2,7 @@ import { CreateScopesAndTenancy1763800000000 } from './1763800000000-create-scop
 import { CreateConnections1763800001000 } from './1763800001000-create-connections';
 import { CreateProtection1763800002000 } from './1763800002000-create-protection';
 import { CreateJobs1763800003000 } from './1763800003000-create-jobs';
+import { CreateMutationRecords1763800004000 } from './1763800004000-create-mutation-records';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   CreateConnections1763800001000,
   CreateProtection1763800002000,
   CreateJobs1763800003000,
+  CreateMutationRecords1763800004000,
 ] as const;

@@ -105,13 +105,24 @@ export function jobItemWrites(session: Session) {
       );
     },
 
-    /** True when a region has items for which an AWS call may have acted although no answer was recorded. */
-    async unclear(jobId: JobId, region: string): Promise<boolean> {
-      const [row] = await session.query<{ unclear: boolean }>(
-        "select exists (select from job_item where job_id = $1 and region = $2 and state = 'PENDING' and attempts > 0) as unclear",
+    /** Notes that AWS may have acted on items without our knowing, so that the region is searched for doubles before it is called done. */
+    async doubt(jobId: JobId, itemIds: readonly JobItemId[]): Promise<void> {
+      if (itemIds.length === 0) return;
+      await session.query(
+        `update job_item set detail = detail || jsonb_build_object('doubtedAt', clock_timestamp()) where job_id = $1 and id = any($2)`,
+        [jobId, itemIds],
+      );
+    },
+
+    /** How many milliseconds ago a call of a region was last in doubt; null when none was. A call that a dead worker left open counts as now. */
+    async doubtAge(jobId: JobId, region: string): Promise<number | null> {
+      const [row] = await session.query<{ age: number | null }>(
+        `select (extract(epoch from clock_timestamp() - max(
+           case when state = 'PENDING' and attempts > 0 then clock_timestamp() else (detail ->> 'doubtedAt')::timestamptz end)) * 1000)::int as age
+         from job_item where job_id = $1 and region = $2`,
         [jobId, region],
       );
-      return row?.unclear ?? false;
+      return row?.age ?? null;
     },
 
     /** How many items of a job, or of one of its regions, stand where. */

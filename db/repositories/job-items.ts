@@ -28,7 +28,7 @@ export interface JobItemRow {
 
 /** Which items a list shows. */
 export interface JobItemFilter {
-  readonly state?: readonly JobItemState[] | null;
+  readonly states?: readonly JobItemState[] | null;
   readonly region?: string | null;
 }
 
@@ -50,7 +50,7 @@ export function jobItemRepository(session: Session) {
         page,
         parent: 'job_id',
         parentIds: jobIds,
-        where: [when(filter.state, (p) => `state = any(${p})`), when(filter.region, (p) => `region = ${p}`)],
+        where: [when(filter.states, (p) => `state = any(${p})`), when(filter.region, (p) => `region = ${p}`)],
       }),
   };
 }

@@ -38,8 +38,8 @@ export interface JobFilter {
   readonly tenantId?: string | null;
   readonly hypervisorId?: string | null;
   readonly vmGroupId?: string | null;
-  readonly operation?: readonly JobOperation[] | null;
-  readonly state?: readonly JobState[] | null;
+  readonly operations?: readonly JobOperation[] | null;
+  readonly states?: readonly JobState[] | null;
 }
 
 const SELECT = `id, tenant_id as "tenantId", operation, state, hypervisor_id as "hypervisorId", vm_group_id as "vmGroupId",
@@ -57,8 +57,8 @@ const question = (filter: JobFilter, page: PageRequest) => ({
     when(filter.tenantId, (p) => `tenant_id = ${p}`),
     when(filter.hypervisorId, (p) => `hypervisor_id = ${p}`),
     when(filter.vmGroupId, (p) => `vm_group_id = ${p}`),
-    when(filter.operation, (p) => `operation = any(${p})`),
-    when(filter.state, (p) => `state = any(${p})`),
+    when(filter.operations, (p) => `operation = any(${p})`),
+    when(filter.states, (p) => `state = any(${p})`),
   ],
 });
 
@@ -84,7 +84,7 @@ export function jobRepository(session: Session) {
     /** The job of this operation that is under way for a group or, without one, for a connection; null when there is none. */
     async activeFor(operation: JobOperation, subject: { hypervisorId: string; vmGroupId: string | null }): Promise<JobRow | null> {
       const states: JobState[] = ['QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING'];
-      const { rows } = await list({ ...subject, operation: [operation], state: states }, { limit: 1, after: null });
+      const { rows } = await list({ ...subject, operations: [operation], states }, { limit: 1, after: null });
       return rows[0] ?? null;
     },
 

@@ -39,7 +39,7 @@ export interface RecoveryPointFilter {
   readonly resourceId?: string | null;
   readonly vmGroupId?: string | null;
   readonly jobId?: string | null;
-  readonly state?: readonly RecoveryPointState[] | null;
+  readonly states?: readonly RecoveryPointState[] | null;
 }
 
 const SELECT = `id, tenant_id as "tenantId", resource_id as "resourceId", vm_group_id as "vmGroupId", job_id as "jobId", job_item_id as "jobItemId",
@@ -55,7 +55,7 @@ const question = (filter: RecoveryPointFilter, page: PageRequest) => ({
     when(filter.resourceId, (p) => `resource_id = ${p}`),
     when(filter.vmGroupId, (p) => `vm_group_id = ${p}`),
     when(filter.jobId, (p) => `job_id = ${p}`),
-    when(filter.state, (p) => `state = any(${p})`),
+    when(filter.states, (p) => `state = any(${p})`),
   ],
 });
 

@@ -42,7 +42,13 @@ export async function benchTenant(portal: Portal, world: World, adminHypervisorI
   const [region = ''] = regions;
   const name = `bench ${instances}`;
   const account = await world.emulator.createTenantAccount({ name, regions: [region] });
-  await world.emulator.createInstances({ accountId: account.accountId, region, count: instances, volumesPerInstance: 2, tags: { Bench: name } });
+  await world.emulator.createInstances({
+    accountId: account.accountId,
+    region,
+    count: instances,
+    volumesPerInstance: 2,
+    tags: { Bench: name },
+  });
   const { tenant } = await portal.mutate<Made<'tenant'>>('createTenant', { name }, 'tenant { id }');
   const tenantId = tenant.id;
   const roleArn = `arn:aws:iam::${account.accountId}:role/${ROLE}`;
@@ -54,16 +60,20 @@ export async function benchTenant(portal: Portal, world: World, adminHypervisorI
   await tenantAccount(world.awsEndpointUrl, account.administrator).createRole(ROLE, issued.trustPolicy, issued.permissionPolicy);
   const { hypervisor } = await portal.mutate<Made<'hypervisor'>>(
     'connectTenantHypervisor',
-    { tenantId, name, awsAccountId: account.accountId, regions: [region], credentialId: issued.credential.id, useAdminResources: true, adminHypervisorId },
+    {
+      tenantId,
+      name,
+      awsAccountId: account.accountId,
+      regions: [region],
+      credentialId: issued.credential.id,
+      useAdminResources: true,
+      adminHypervisorId,
+    },
     'hypervisor { id }',
   );
   await finish(portal, 'validateHypervisor', hypervisor.id);
   await finish(portal, 'discoverHypervisor', hypervisor.id);
-  const { plan } = await portal.mutate<Made<'plan'>>(
-    'createPlan',
-    { name, runEveryMinutes: 60, retention: 'STANDARD' },
-    'plan { id }',
-  );
+  const { plan } = await portal.mutate<Made<'plan'>>('createPlan', { name, runEveryMinutes: 60, retention: 'STANDARD' }, 'plan { id }');
   const { vmGroup } = await portal.mutate<Made<'vmGroup'>>(
     'createVmGroup',
     { tenantId, hypervisorId: hypervisor.id, planId: plan.id, name, content: { include: [{ regions: [region] }] } },

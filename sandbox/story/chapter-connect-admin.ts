@@ -22,6 +22,10 @@ export async function connectAdmin(teller: Teller): Promise<AdminSide> {
   );
   terminal.fact(`connected ${world.admin.accountId} in ${world.regions.join(' and ')} by the role ${world.admin.adminRoleArn}`);
   const report = await validate(teller, hypervisor.id);
-  teller.expect(report.verdict === 'VALID', `validated: ${report.summary}`, `the admin account is ${report.verdict}: ${report.failures.join('; ')}`);
+  teller.expect(
+    report.verdict === 'VALID',
+    `validated: ${report.summary}`,
+    `the admin account is ${report.verdict}: ${report.failures.join('; ')}`,
+  );
   return { hypervisorId: hypervisor.id };
 }

@@ -72,7 +72,11 @@ async function connect({ portal, world }: Teller, account: EmulatedAccount, tena
 async function prove(teller: Teller, { name, accountId, hypervisorId }: TenantRole): Promise<void> {
   const report = await validate(teller, hypervisorId);
   const failures = report.failures.join('; ');
-  teller.expect(report.verdict === 'VALID', `${name} (${accountId}) is valid: ${report.summary}`, `${name} is ${report.verdict}: ${failures}`);
+  teller.expect(
+    report.verdict === 'VALID',
+    `${name} (${accountId}) is valid: ${report.summary}`,
+    `${name} is ${report.verdict}: ${failures}`,
+  );
 }
 
 async function proveForgetful(teller: Teller, tenant: TenantRole, trustPolicy: string): Promise<void> {

@@ -51,7 +51,7 @@ export async function discover(teller: Teller, tenants: readonly TenantRole[]): 
 
 async function resourcesOf({ portal }: Teller, hypervisorId: string): Promise<DiscoveredResource[]> {
   const found: DiscoveredResource[] = [];
-  for (let after: string | null = null, more = true; more; ) {
+  for (let after: string | null = null, more = true; more;) {
     const { resources }: Page = await portal.query<Page>(RESOURCES, { hypervisorId, after });
     found.push(...resources.nodes);
     after = resources.pageInfo.endCursor;

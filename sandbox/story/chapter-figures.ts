@@ -16,12 +16,19 @@ export interface RunsAddress {
 }
 
 /** The last table: time, AWS calls an instance, history events an instance, as counted on the wire and by Temporal. */
-export async function figures({ terminal }: Teller, window: BackupWindow, backups: readonly BackedUpGroup[], runs: RunsAddress): Promise<void> {
+export async function figures(
+  { terminal }: Teller,
+  window: BackupWindow,
+  backups: readonly BackedUpGroup[],
+  runs: RunsAddress,
+): Promise<void> {
   terminal.chapter('What it cost');
   const connection = await Connection.connect({ address: runs.temporalAddress });
   try {
     const { workflow } = new Client({ connection, namespace: runs.temporalNamespace });
-    const lengths = await Promise.all(backups.map(async ({ workflowId }) => (await workflow.getHandle(workflowId).describe()).historyLength));
+    const lengths = await Promise.all(
+      backups.map(async ({ workflowId }) => (await workflow.getHandle(workflowId).describe()).historyLength),
+    );
     const events = lengths.reduce((sum, length) => sum + length, 0);
     const each = (count: number): string => (count / window.instances).toFixed(2);
     terminal.table(

@@ -54,7 +54,11 @@ export async function plan(teller: Teller, admin: AdminSide, tenants: readonly T
 async function wishOf({ world }: Teller, tenant: TenantRole, index: number): Promise<GroupWish> {
   const [home = '', second = home] = world.regions;
   if (index === 0) {
-    return { name: 'Production', told: 'everything tagged Environment=production', include: [{ tags: [{ key: 'Environment', value: 'production' }] }] };
+    return {
+      name: 'Production',
+      told: 'everything tagged Environment=production',
+      include: [{ tags: [{ key: 'Environment', value: 'production' }] }],
+    };
   }
   if (index === 1) {
     const zone = `${second}a`;

@@ -31,7 +31,10 @@ function instanceFields({ instance, userData, disableApiTermination }: OwnedInst
     'availability zone': instance.Placement?.AvailabilityZone,
     tenancy: instance.Placement?.Tenancy,
     subnet: instance.SubnetId,
-    'security groups': (instance.SecurityGroups ?? []).map(({ GroupId }) => GroupId).sort().join(', '),
+    'security groups': (instance.SecurityGroups ?? [])
+      .map(({ GroupId }) => GroupId)
+      .sort()
+      .join(', '),
     'key pair': instance.KeyName,
     'instance profile': instance.IamInstanceProfile?.Arn,
     monitoring: instance.Monitoring?.State,
@@ -76,6 +79,8 @@ export function compareInstances(original: OwnedInstance, restored: OwnedInstanc
   return [
     ...compare('', instanceFields(original), instanceFields(restored)),
     ...compare('', { 'number of volumes': original.volumes.length }, { 'number of volumes': restored.volumes.length }),
-    ...devices.flatMap((device) => compare(`${device} `, volumeFields(volumeAt(original, device)), volumeFields(volumeAt(restored, device)))),
+    ...devices.flatMap((device) =>
+      compare(`${device} `, volumeFields(volumeAt(original, device)), volumeFields(volumeAt(restored, device))),
+    ),
   ];
 }

@@ -57,7 +57,8 @@ export function tenantAccount(endpoint: string, keys: AccountKeys): TenantAccoun
     async snapshots(region, jobId) {
       const found: Snapshot[] = [];
       const mine = { OwnerIds: ['self'], Filters: [{ Name: 'tag:snapward:job', Values: [jobId] }] };
-      for await (const page of paginateDescribeSnapshots({ client: ec2In(region), pageSize: 500 }, mine)) found.push(...(page.Snapshots ?? []));
+      for await (const page of paginateDescribeSnapshots({ client: ec2In(region), pageSize: 500 }, mine))
+        found.push(...(page.Snapshots ?? []));
       return found;
     },
     async instance(region, instanceId) {

@@ -61,7 +61,11 @@ export function terminalOn(out: NodeJS.WriteStream): Terminal {
     line: print,
     table(header, rows) {
       const widths = columnWidths([header, ...rows]);
-      const write = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+      const write = (row: readonly string[]): string =>
+        row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd();
       print(`   ${paint.dim}${write(header)}${paint.reset}`);
       for (const row of rows) print(`   ${write(row)}`);
     },

@@ -42,11 +42,17 @@ describe('npm start -- --once', () => {
 
   it.each([
     ['connects the admin account', /connected 111111111111 in eu-central-1 and eu-west-1/],
-    ['connects three tenants', /acme \(222222222222\) is valid[\s\S]*globex \(333333333333\) is valid[\s\S]*initech \(444444444444\) is valid/],
+    [
+      'connects three tenants',
+      /acme \(222222222222\) is valid[\s\S]*globex \(333333333333\) is valid[\s\S]*initech \(444444444444\) is valid/,
+    ],
     ['finds out the tenant that forgot the external ID', /initech \(444444444444\) is refused, as it must be/],
     ['says why, and what to do', /can be assumed by anyone the account trusts[\s\S]*→ /],
     ['discovers exactly what the tenants see', /every instance that the tenants see in their accounts is in the inventory/],
-    ['groups by tag, by region and zone, and by ids', /tagged Environment=production[\s\S]*everything in eu-central-1[\s\S]*the instances i-/],
+    [
+      'groups by tag, by region and zone, and by ids',
+      /tagged Environment=production[\s\S]*everything in eu-central-1[\s\S]*the instances i-/,
+    ],
     ['protects most and hides nothing', /of \d+ protected, the job says COMPLETED_WITH_ERRORS/],
     ['shows the instance that is being terminated', /failed: RESOURCE_STATE/],
     ['checks the catalogue against AWS', /snapshots; the account has exactly these, all completed/],

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { DisableKeyCommand, EnableKeyCommand } from '@aws-sdk/client-kms';
 import { ec2Account, REGION, refusal, required, until, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 describe('RunInstances', () => {
   let aws: Emulator;

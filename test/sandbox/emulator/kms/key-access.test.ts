@@ -7,9 +7,9 @@ import {
   ListKeysCommand,
   PutKeyPolicyCommand,
 } from '@aws-sdk/client-kms';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 import { keyAccounts, wholeAccount, type KeyAccounts } from './key-accounts';
-import { policyOf } from './role-sessions';
+import { policyOf } from '../role-sessions';
 
 describe('Access to a KMS key', () => {
   let aws: Emulator;

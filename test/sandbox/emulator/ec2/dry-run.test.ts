@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { ec2Account, REGION, refusal, required, type Ec2Account } from './ec2-account';
-import { emulator, type Clients, type Emulator } from './emulator';
+import { emulator, type Clients, type Emulator } from '../emulator';
 
 describe('DryRun', () => {
   let aws: Emulator;

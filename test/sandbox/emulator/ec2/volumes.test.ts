@@ -9,7 +9,7 @@ import {
   type Instance,
 } from '@aws-sdk/client-ec2';
 import { ec2Account, REGION, refusal, required, until, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 describe('Volumes', () => {
   let aws: Emulator;

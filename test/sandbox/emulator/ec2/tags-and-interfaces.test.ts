@@ -8,7 +8,7 @@ import {
   type CreateNetworkInterfaceCommandInput,
 } from '@aws-sdk/client-ec2';
 import { ec2Account, REGION, refusal, required, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 describe('Tags and network interfaces', () => {
   let aws: Emulator;

@@ -8,7 +8,7 @@ import {
   type InstanceStateName,
 } from '@aws-sdk/client-ec2';
 import { ec2Account, refusal, required, until, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 describe('The states of an instance', () => {
   let aws: Emulator;

@@ -12,7 +12,7 @@ import {
   type Snapshot,
   type Volume,
 } from '@aws-sdk/client-ec2';
-import type { EmulatedAccount, EmulatedNetwork, Emulator } from './emulator';
+import type { EmulatedAccount, EmulatedNetwork, Emulator } from '../emulator';
 
 export const REGION = 'eu-central-1';
 

@@ -9,7 +9,7 @@ import {
   type RegisterImageCommandInput,
 } from '@aws-sdk/client-ec2';
 import { ec2Account, refusal, required, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 describe('Restoring an instance from its snapshots', () => {
   let aws: Emulator;

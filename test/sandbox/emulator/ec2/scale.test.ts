@@ -5,7 +5,7 @@ import {
   type CreateSnapshotsCommandOutput,
 } from '@aws-sdk/client-ec2';
 import { ec2Account, REGION, required, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 const INSTANCES = 10_000;
 

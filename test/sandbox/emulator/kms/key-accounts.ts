@@ -1,6 +1,6 @@
 import { CreateKeyCommand, PutKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
-import type { Clients, EmulatedAccount, Emulator } from './emulator';
-import { assumeRole, makeRole, policyOf } from './role-sessions';
+import type { Clients, EmulatedAccount, Emulator } from '../emulator';
+import { assumeRole, makeRole, policyOf } from '../role-sessions';
 
 /** A key owner and another account, both seen through their administrators. */
 export interface KeyAccounts {

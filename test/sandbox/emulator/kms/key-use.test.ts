@@ -14,7 +14,7 @@ import {
   ScheduleKeyDeletionCommand,
   type GrantOperation,
 } from '@aws-sdk/client-kms';
-import { emulator, type Clients, type Emulator } from './emulator';
+import { emulator, type Clients, type Emulator } from '../emulator';
 import { keyAccounts, type KeyAccounts } from './key-accounts';
 
 describe('Use of a KMS key', () => {

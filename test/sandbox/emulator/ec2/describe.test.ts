@@ -16,7 +16,7 @@ import {
   type Filter,
 } from '@aws-sdk/client-ec2';
 import { ec2Account, REGION, refusal, required, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 const INSTANCES = 23;
 

@@ -8,8 +8,8 @@ import {
   type EC2Client,
   type Instance,
 } from '@aws-sdk/client-ec2';
-import { emulator, type EmulatedAccount, type Emulator } from './emulator';
-import { assumeRole, makeRole, policyOf } from './role-sessions';
+import { emulator, type EmulatedAccount, type Emulator } from '../emulator';
+import { assumeRole, makeRole, policyOf } from '../role-sessions';
 
 const REGION = 'eu-central-1';
 const TAGS = [{ Key: 'snapward:tenant', Value: 'acme' }];

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { DisableKeyCommand, EnableKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { ec2Account, REGION, refusal, required, until, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 const OTHER_REGION = 'eu-west-1';
 const NOT_ACCESSIBLE = { State: 'error', StateMessage: 'Given key ID is not accessible' };

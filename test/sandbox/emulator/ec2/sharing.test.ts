@@ -10,7 +10,7 @@ import {
   type Snapshot,
 } from '@aws-sdk/client-ec2';
 import { ec2Account, REGION, refusal, required, type Ec2Account } from './ec2-account';
-import { emulator, type Emulator } from './emulator';
+import { emulator, type Emulator } from '../emulator';
 
 describe('Sharing a snapshot', () => {
   let aws: Emulator;
