@@ -15,8 +15,7 @@ const show = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function whereToLook({ world, apiUrl, apiKey }: Product, { runs }: StoryEnd): void {
   show('\nWhere to look');
-  show(`   GraphQL IDE    ${apiUrl}`);
-  show(`                  with the header {"Authorization": "Bearer ${apiKey}"}`);
+  show(`   GraphQL IDE    ${apiUrl}#key=${apiKey}`);
   if (world.temporalUiUrl !== undefined) {
     const workflows = `${world.temporalUiUrl}/namespaces/${world.temporalNamespace}/workflows`;
     show(`   Temporal UI    ${workflows}`);

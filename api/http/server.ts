@@ -23,9 +23,11 @@ export interface ServerDependencies extends StreamingDependencies {
 /** A server that was made but does not listen yet. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { log, introspection, admit, checkHealth } = dependencies;
+  // Typed as fastify's own logger, or every type of fastify would carry ours.
+  const serverLog: FastifyBaseLogger = log;
   // The request id comes from us, never from the caller: it names rows of the audit log.
   const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: serverLog,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.bodyBytes,
     genReqId: () => randomUUID(),
@@ -39,8 +41,16 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   app.addHook('onRequest', async ({ id }, reply) => void reply.header('x-request-id', id));
   // HTTP asks for a challenge with every 401; for event streams their handler writes it.
   app.addHook('onSend', async (_request, reply) => void (reply.statusCode === 401 && reply.header('www-authenticate', 'Bearer')));
-  app.post('/graphql', graphql);
-  app.route({ method: ['GET', 'POST'], url: '/graphql/stream', handler: eventStreamHandler(dependencies) });
+  const streams = eventStreamHandler(dependencies);
+  // The IDE, like other clients, asks for streams at the one address that it knows; what it accepts says so.
+  // The IDE asks for streams at the one address that it knows; what it accepts says so.
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.url !== '/graphql' || !request.headers.accept?.includes('text/event-stream')) return undefined;
+    await streams(request, reply);
+    return reply;
+  });
+  app.route({ method: ['GET', 'POST'], url: '/graphql', handler: graphql });
+  app.route({ method: ['GET', 'POST'], url: '/graphql/stream', handler: streams });
   app.get('/health', async (_request, reply) => {
     const failure = await checkHealth().then(
       () => null,
@@ -49,7 +59,6 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     if (failure) log.warn({ err: failure }, 'Not healthy.');
     return reply.code(failure ? 503 : 200).send({ status: failure ? 'unavailable' : 'ok' });
   });
-  app.get('/graphql', graphql);
   if (introspection) await serveIde(app);
 
   const sockets = serveWebSocket(app.server, dependencies);

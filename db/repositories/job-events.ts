@@ -23,8 +23,9 @@ const SELECT = `seq::text as seq, job_id as "jobId", item_id as "itemId", at, le
 
 /** The logs of jobs, to read; oldest first is their natural order. */
 export function jobEventRepository(session: Session) {
+  // The column by its table's name: a bare `seq` in an order would be the selected text, where 10 comes before 9.
   const ofJobs = (jobIds: readonly string[], page: PageRequest): Promise<Map<string, Page<JobEventRow>>> =>
-    pageOfEach<JobEventRow>(session, { select: SELECT, from: 'job_event', id: 'seq', page, parent: 'job_id', parentIds: jobIds });
+    pageOfEach<JobEventRow>(session, { select: SELECT, from: 'job_event', id: 'job_event.seq', page, parent: 'job_id', parentIds: jobIds });
   return {
     /** The logs of several jobs. */
     ofJobs,
