@@ -3,6 +3,7 @@ import type { Database } from '../db/database';
 import { awsQueue } from '../workflows/contracts/job-run';
 import type { AccountAccess } from './aws/account-access';
 import type { Logger } from './logger';
+import { reasonOf } from './until-it-works';
 
 const BEAT_MS = 15_000;
 
@@ -29,7 +30,7 @@ export async function registerAccessNode(
         log.info({ awsAccountId, rows }, rows > 0 ? 'registered as access node' : 'no MSP has connected this account yet');
       known = rows;
     } catch (error) {
-      log.warn({ why: error instanceof Error ? error.message : String(error) }, 'could not register as access node; trying again');
+      log.warn({ why: reasonOf(error) }, 'could not register as access node; trying again');
     }
     await pause(BEAT_MS, undefined, { signal: stop }).catch(() => undefined);
   }

@@ -64,6 +64,8 @@ function workerOptions(config: WorkerConfig, activities: ComposedActivities, log
     shutdownGraceTime: `${graceSeconds} seconds`,
     // Without it a step that never returns would keep the process alive for ever.
     shutdownForceTime: `${graceSeconds + 2} seconds`,
+    // A cancel travels with the answer to a heartbeat, and beats are held back for this long.
+    maxHeartbeatThrottleInterval: '5 seconds',
     maxConcurrentActivityTaskExecutions: config.maxActivities,
     ...versioning(config),
   } satisfies Partial<WorkerOptions>;

@@ -1,4 +1,3 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { registerAccessNode } from './access-node';
 import { accountAccess } from './aws/account-access';
@@ -6,16 +5,12 @@ import { composeActivities } from './compose-activities';
 import { readWorkerConfig, type WorkerConfig } from './config';
 import { serve } from './fleet';
 import { openLog, type Logger } from './logger';
+import { logTheSdk } from './sdk-log';
 import { untilItWorks } from './until-it-works';
 
 /** One access node: the database, the ways into AWS, the steps made of both, and the workers that serve them. */
 async function main(config: WorkerConfig, log: Logger, stop: AbortSignal): Promise<void> {
-  Runtime.install({
-    shutdownSignals: [],
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log.child({ temporal: level })[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
-    ),
-  });
+  logTheSdk(log);
   const database = await untilItWorks('PostgreSQL', log, stop, () => openDatabase(config.database));
   const access = accountAccess({
     version: config.buildId,
@@ -26,7 +21,7 @@ async function main(config: WorkerConfig, log: Logger, stop: AbortSignal): Promi
     database,
     access,
     secretsKey: config.secretsKey,
-    timing: { tagVisibilityMs: config.tagVisibilityMs },
+    protectTiming: { tagVisibilityMs: config.tagVisibilityMs },
   });
   const node = { name: config.node.name, regions: config.node.regions, build: config.buildId };
   try {

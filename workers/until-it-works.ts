@@ -11,8 +11,11 @@ export async function untilItWorks<T>(what: string, log: Logger, stop: AbortSign
       return await attempt();
     } catch (error) {
       const retryInMs = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(tries, 10));
-      log.warn({ why: error instanceof Error ? error.message : String(error), tries, retryInMs }, `${what} is away; trying again`);
+      log.warn({ why: reasonOf(error), tries, retryInMs }, `${what} is away; trying again`);
       await pause(retryInMs, undefined, { signal: stop });
     }
   }
 }
+
+/** The SDK's transport errors quote their whole chain of causes; the beginning says it. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 160);

@@ -2,17 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkerOptions,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkerOptions, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { awsQueue, CONTROL_QUEUE, workflowIdOf, type JobRun } from '../../workflows/contracts/job-run';
 import type { JobOperation } from '../../workflows/domain/job';
 import { projectRoot } from '../../sandbox/project-root';
+import { quietRuntime } from './quiet-runtime';
 
 /** Activities by name, as a worker takes them. */
 export type Activities = NonNullable<WorkerOptions['activities']>;
@@ -43,6 +37,7 @@ export async function workflowEnvironment(workflowBundle?: WorkflowBundleWithSou
   quietRuntime();
   const bundle = workflowBundle ?? (await bundleOf(join(projectRoot(), 'workflows/index.ts')));
   const temporal = await TestWorkflowEnvironment.createLocal({
+    client: { identity: 'test client' },
     server: {
       executable: { type: 'existing-path', path: temporalCliPath() },
       extraArgs: ['--dynamic-config-value', 'matching.enableFairness=true'],
@@ -52,9 +47,11 @@ export async function workflowEnvironment(workflowBundle?: WorkflowBundleWithSou
   const common = {
     connection: temporal.nativeConnection,
     namespace: 'default',
+    identity: 'test worker',
     maxEagerActivityReservationsPerWorkflowTask: 0,
     // A fake that is still asleep must not keep the test file alive.
     shutdownForceTime: '2 seconds',
+    maxHeartbeatThrottleInterval: '200 milliseconds',
   } as const;
   const started: WorkflowHandle[] = [];
   const workersFor = (activities: Activities, regions: readonly string[]): Promise<Worker[]> =>
@@ -105,17 +102,4 @@ async function showTaskFailures(handles: readonly WorkflowHandle[]): Promise<voi
     const causes = (events ?? []).map((event) => event.workflowTaskFailedEventAttributes?.failure?.message).filter((cause) => cause);
     if (causes.length > 0) process.stderr.write(`${handle.workflowId}: workflow task failed: ${causes.at(-1)}\n`);
   }
-}
-
-let quiet = false;
-
-/** The SDK has one runtime a process, and it cannot be configured again. */
-function quietRuntime(): void {
-  if (quiet) return;
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    shutdownSignals: [],
-    telemetryOptions: { logging: { filter: 'off', forward: {} } },
-  });
-  quiet = true;
 }

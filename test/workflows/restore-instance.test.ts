@@ -31,7 +31,7 @@ describe('restoreInstance', () => {
     const { activities } = fakeRestoreActivities({
       async awaitRunning() {
         rounds += 1;
-        if (rounds < 8)
+        if (rounds < 5)
           throw ApplicationFailure.create({
             type: FAILURE.notReady,
             message: 'pending',
@@ -43,7 +43,7 @@ describe('restoreInstance', () => {
 
     await env.whileServing(activities, async () => (await env.start('restoreInstance', aTenantRun())).result());
 
-    expect(rounds).toBe(8);
+    expect(rounds).toBe(5);
   });
 
   it('takes away what it made when the instance does not stay up, and says what is left', async () => {

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { AccountSide, AwsUse } from '../../workflows/domain/permissions/aws-use';
 import { sessionPolicy } from '../../workflows/domain/permissions/session-policy';
 import { AwsFailure } from './aws-failure';
 import type { Sts } from './caller';
-import type { Connection, ConnectionHop } from './connection';
+import type { Connection } from './connection';
 import type { SdkClients } from './sdk-clients';
 import { sdkCaller } from './sdk-caller';
 import { assumeRole, callerIdentity, principalOf, type CallerIdentity, type Session } from './session';
+import { keyOf, pathless, stepsOf, type Step } from './session-steps';
 import { singleFlight, type SingleFlight } from './single-flight';
 
 /** Sessions to accounts, one AssumeRole an hour for each role, external ID and use, however many jobs and clients ask. */
@@ -28,15 +28,6 @@ const JITTER_MS = 60_000;
 const REFUSAL_HOLDS_MS = 2_000;
 /** The worker's own identity is asked for in a region that every account has. */
 const OWN_REGION = 'us-east-1';
-
-interface Step {
-  readonly hop: ConnectionHop;
-  readonly side: AccountSide;
-  readonly use: AwsUse;
-  readonly sourceIdentity: string | null;
-  /** Set for the last step only: whose account this must be. */
-  readonly awsAccountId: string | null;
-}
 
 /** The credential cache of one worker; the only use of STS apart from the probes of a validation. */
 export function sessions(clients: SdkClients, ownIdentity: () => Promise<Session>): Sessions {
@@ -135,19 +126,6 @@ export function sessions(clients: SdkClients, ownIdentity: () => Promise<Session
   };
 }
 
-function stepsOf({ chain, kind, mspId, awsAccountId }: Connection, use: AwsUse): Step[] {
-  return chain.map((hop, index) => {
-    if (index < chain.length - 1) return { hop, side: 'ADMIN', use: 'chain', sourceIdentity: null, awsAccountId: null };
-    // Naming the MSP, not the job, keeps one session for all jobs of an hour; the job is in the user agent and the tags.
-    return { hop, side: kind, use, sourceIdentity: kind === 'TENANT' ? mspId : null, awsAccountId };
-  });
-}
-
-const keyOf = (steps: readonly Step[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify(steps, (_, value: unknown) => (typeof value === 'function' ? 'secret' : value)))
-    .digest('base64');
-
 function isFresh(): (session: Session) => boolean {
   const early = RENEW_BEFORE_MS + Math.random() * JITTER_MS;
   return ({ expiresAt }) => expiresAt === null || expiresAt.getTime() - Date.now() > early;
@@ -157,8 +135,6 @@ const stillWorks = ({ expiresAt }: Session): boolean => expiresAt === null || ex
 
 const refusalHolds = (error: unknown): number =>
   error instanceof AwsFailure && ['ACCESS_DENIED', 'CREDENTIAL_BROKEN'].includes(error.kind) ? REFUSAL_HOLDS_MS : 0;
-
-const pathless = (roleArn: string): string => roleArn.replace(/:role\/.*\//, ':role/');
 
 function requireAccount(identity: CallerIdentity, registered: string): void {
   if (identity.awsAccountId === registered) return;

@@ -3,14 +3,15 @@ import {
   DeleteSnapshotCommand,
   DescribeSnapshotsCommand,
   type DescribeSnapshotsCommandInput,
-  type Snapshot,
-  type SnapshotInfo,
 } from '@aws-sdk/client-ec2';
 import { OWNERSHIP_PREFIX, OWNERSHIP_TAGS, type Tag } from '../../workflows/domain/tags';
 import { AwsFailure } from './aws-failure';
 import type { Ec2 } from './caller';
 import { everyPage } from './every-page';
-import { recordOfTags, tagsOfRecord } from './tag-lists';
+import { foundSnapshot, type FoundSnapshot } from './found-snapshot';
+import { tagsOfRecord } from './tag-lists';
+
+export type { FoundSnapshot } from './found-snapshot';
 
 /** What to snapshot: all EBS volumes of one instance, less the excluded ones. */
 export interface SnapshotRequest {
@@ -28,20 +29,6 @@ export interface SnapshotRequest {
 /** The snapshots that one CreateSnapshots call started, all of one moment. */
 export interface SnapshotSet {
   readonly snapshots: readonly FoundSnapshot[];
-}
-
-/** One snapshot as AWS shows it. */
-export interface FoundSnapshot {
-  readonly snapshotId: string;
-  readonly volumeId: string;
-  readonly state: 'pending' | 'completed' | 'error';
-  readonly stateMessage: string | null;
-  readonly progressPercent: number;
-  readonly startedAt: Date;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly sizeGiB: number;
-  readonly encrypted: boolean;
-  readonly kmsKeyId: string | null;
 }
 
 /** Snapshots in one account and region. */
@@ -135,24 +122,4 @@ export function snapshotProvider(ec2: Ec2): SnapshotProvider {
       }
     },
   };
-}
-
-// CreateSnapshots and DescribeSnapshots answer the same facts in two shapes; the first has no KMS key.
-function foundSnapshot(snapshot: Snapshot & SnapshotInfo): FoundSnapshot {
-  return {
-    snapshotId: snapshot.SnapshotId ?? '',
-    volumeId: snapshot.VolumeId ?? '',
-    state: stateOf(snapshot.State),
-    stateMessage: snapshot.StateMessage ?? null,
-    progressPercent: Number.parseInt(snapshot.Progress || '0', 10),
-    startedAt: snapshot.StartTime ?? new Date(),
-    tags: recordOfTags(snapshot.Tags),
-    sizeGiB: snapshot.VolumeSize ?? 0,
-    encrypted: snapshot.Encrypted ?? false,
-    kmsKeyId: snapshot.KmsKeyId ?? null,
-  };
-}
-
-function stateOf(state: string | undefined): FoundSnapshot['state'] {
-  return state === 'completed' || state === 'error' ? state : 'pending';
 }

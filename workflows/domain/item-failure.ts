@@ -22,10 +22,12 @@ export interface ItemFailure {
 }
 
 const REMEDY: Readonly<Record<ItemFailureCode, string>> = {
-  ACCESS_DENIED: 'Validate the hypervisor to see the missing permission, restore the role or its policy in the account, then back up again.',
+  ACCESS_DENIED:
+    'Validate the hypervisor to see the missing permission, restore the role or its policy in the account, then back up again.',
   RESOURCE_GONE: 'The instance no longer exists in AWS; discover the hypervisor, or remove it from the group.',
   RESOURCE_STATE: 'The instance is in a state that AWS does not snapshot; wait until it is running or stopped, or exclude it.',
-  NO_VOLUMES: 'The instance has no EBS volume to snapshot (instance store only, or all excluded); protect its data another way or exclude it.',
+  NO_VOLUMES:
+    'The instance has no EBS volume to snapshot (instance store only, or all excluded); protect its data another way or exclude it.',
   SNAPSHOT_FAILED: 'AWS ended the snapshot in error; read the message, correct the cause (often a key) and back up again.',
   SNAPSHOT_VANISHED: 'The snapshot was deleted in AWS while the job ran; find out who deletes snapshots in this account and back up again.',
   LIMIT_EXCEEDED: 'An AWS limit of this account was reached; wait for running snapshots to finish or ask AWS for a higher quota.',

@@ -31,7 +31,7 @@ export function stepsOf(run: JobRun, operation: JobOperation): Steps {
         taskQueue: awsQueue(region),
         startToCloseTimeout: '1 hour',
         scheduleToCloseTimeout: '3 days',
-        heartbeatTimeout: '1 minute',
+        heartbeatTimeout: '40 seconds',
         cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         retry: RETRY,
         priority,

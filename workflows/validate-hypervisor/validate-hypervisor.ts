@@ -16,7 +16,7 @@ export async function validateHypervisor(run: JobRun): Promise<FinishedJob> {
       proofs.set(what, counts);
       show(target.awsAccountId, proofs);
     };
-    const conclude = () => steps.quick<ValidationPlanActivities>('conclude').concludeValidation(run);
+    let conclusion = {};
     try {
       note('trust and identity', await aws('prove the trust').proveTrust(run));
       await together(
@@ -24,12 +24,11 @@ export async function validateHypervisor(run: JobRun): Promise<FinishedJob> {
           note(`permissions · ${region}`, await aws(`prove permissions · ${region}`).provePermissions(run, region));
         }),
       );
-    } catch (stopped) {
-      // Otherwise the connection would stay in VALIDATING for ever.
-      await CancellationScope.nonCancellable(conclude);
-      throw stopped;
+    } finally {
+      // Also when it broke off: otherwise the connection would stay in VALIDATING for ever.
+      conclusion = await CancellationScope.nonCancellable(() => steps.quick<ValidationPlanActivities>('conclude').concludeValidation(run));
     }
-    return { ...(await conclude()) };
+    return conclusion;
   });
 }
 

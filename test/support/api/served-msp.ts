@@ -114,7 +114,8 @@ export async function aServedMsp(api: ApiOfRun): Promise<ServedMsp> {
 
 async function idsOf({ sql }: ApiOfRun, mspId: MspId, tenantId: string | null): Promise<{ ids: Ids; allIds: string[] }> {
   const own = TABLES.filter((table) => tenantId === null || !OF_MSP_ONLY.includes(table));
-  const where = (table: string): string => (OF_MSP_ONLY.includes(table) ? 'msp_id = $1' : 'msp_id = $1 and tenant_id is not distinct from $2');
+  const where = (table: string): string =>
+    OF_MSP_ONLY.includes(table) ? 'msp_id = $1' : 'msp_id = $1 and tenant_id is not distinct from $2';
   const ofTenant = tenantId === null ? '' : ` union all select $2::text`;
   const { rows } = await sql.query<{ id: string }>(
     `select id::text as id from (${own.map((table) => `select id::text from ${table} where ${where(table)}`).join(' union all ')}${ofTenant}) as own order by id`,

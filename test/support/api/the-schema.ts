@@ -23,7 +23,10 @@ export function theSchema(): Promise<GraphQLSchema> {
 }
 
 /** The operations of one root. */
-export function operationsOf(schema: GraphQLSchema, root: 'Query' | 'Mutation' | 'Subscription'): readonly GraphQLField<unknown, unknown>[] {
+export function operationsOf(
+  schema: GraphQLSchema,
+  root: 'Query' | 'Mutation' | 'Subscription',
+): readonly GraphQLField<unknown, unknown>[] {
   const type = schema.getType(root);
   return isObjectType(type) ? Object.values(type.getFields()) : [];
 }

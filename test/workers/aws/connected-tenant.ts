@@ -22,8 +22,6 @@ export interface ConnectedTenant {
   readonly owner: Clients;
   /** Every attempt that the worker made so far, as the action's name. */
   attempts(): string[];
-  /** Another worker of the same MSP, with nothing in its caches. */
-  anotherWorker(): AccountAccess;
   changeTrust(policy: object): Promise<void>;
   changePermissions(policy: object): Promise<void>;
   /** The policies that were generated for the role. */
@@ -57,9 +55,8 @@ export async function connectedTenant(
   await changePermissions(permissions);
 
   const seen: AwsAttempt[] = [];
-  const settings = { endpointUrl: aws.url, identity: worker, version: 'test' };
   return {
-    access: accountAccess({ ...settings, onAttempt: (attempt) => seen.push(attempt) }),
+    access: accountAccess({ endpointUrl: aws.url, identity: worker, version: 'test', onAttempt: (attempt) => seen.push(attempt) }),
     connection: {
       hypervisorId: newId('hypervisor'),
       mspId: newId('msp'),
@@ -82,7 +79,6 @@ export async function connectedTenant(
     trust,
     permissions,
     attempts: () => seen.map(({ action }) => action),
-    anotherWorker: () => accountAccess(settings),
     changeTrust: async (policy) => {
       await owner.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE_NAME, PolicyDocument: JSON.stringify(policy) }));
     },

@@ -1,6 +1,8 @@
 import { DescribeInstancesCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { newId } from '../../../db/new-id';
+import { tenantTrustPolicy } from '../../../workflows/domain/permissions/policy-document';
+import { accountAccess } from '../../../workers/aws/account-access';
 import { UndeclaredCall } from '../../../workers/aws/call-context';
 import { emulator, type Emulator } from '../../sandbox/emulator/emulator';
 import { connectedTenant, REGION, type ConnectedTenant } from './connected-tenant';
@@ -119,6 +121,36 @@ describe('credentials', () => {
     await expect(ec2.send(new DescribeInstancesCommand({ MaxResults: 5 }))).resolves.toBeDefined();
     expect(count('sts:AssumeRole')).toBe(0);
     expect(JSON.stringify(connection)).not.toContain(secretAccessKey);
+  });
+
+  it('reaches a tenant through an access key of the admin side as well', async () => {
+    const { accessKeyId, secretAccessKey } = world.admin.administrator;
+    const [, tenantRole] = world.connection.chain;
+    if (!tenantRole) throw new Error('The fixture changed.');
+    const trustedPrincipalArn = `arn:aws:iam::${world.admin.accountId}:user/administrator`;
+    await world.changeTrust(tenantTrustPolicy({ trustedPrincipalArn, externalId: world.externalId }));
+    const viaKey = { method: 'ACCESS_KEY', accessKeyId, secretAccessKey: () => secretAccessKey } as const;
+
+    await expect(world.access.ec2({ ...world.connection, chain: [viaKey, tenantRole] }, REGION, 'inventory', JOB)).resolves.toBeDefined();
+    expect(count('sts:AssumeRole')).toBe(1);
+  });
+
+  it('does not assume the admin role when the worker runs in it already', async () => {
+    const { worker } = world.admin;
+    if (!worker) throw new Error('The emulator made no worker.');
+    const assume = new AssumeRoleCommand({ RoleArn: world.adminRoleArn, RoleSessionName: 'i-0123456789abcdef0' });
+    const { Credentials: own } = await aws.clientsFor(worker, REGION).sts.send(assume);
+    const seen: string[] = [];
+    const inRole = accountAccess({
+      endpointUrl: aws.url,
+      identity: { accessKeyId: own?.AccessKeyId ?? '', secretAccessKey: own?.SecretAccessKey ?? '', sessionToken: own?.SessionToken ?? '' },
+      version: 'test',
+      onAttempt: ({ action }) => seen.push(action),
+    });
+
+    await expect(inRole.ec2(world.connection, REGION, 'inventory', JOB)).resolves.toBeDefined();
+    expect(seen.filter((action) => action === 'sts:AssumeRole')).toHaveLength(1);
+    inRole.close();
   });
 
   it('calls a dead access key a broken credential', async () => {

@@ -12,7 +12,7 @@ export interface AdoptedSet {
 }
 
 /**
- * The whole sets that earlier attempts of these items have made. EC2 may show a young snapshot's tags late, so when something is
+ * The whole sets that earlier attempts of these repeated items have made. EC2 may show a young snapshot's tags late, so when something is
  * missing it looks a second time before it says that there is nothing.
  */
 export async function adopt(
@@ -21,12 +21,11 @@ export async function adopt(
   items: readonly TakenItem[],
   { tagVisibilityMs }: ProtectTiming,
 ): Promise<AdoptedSet[]> {
-  const repeated = items.filter(({ attempts }) => attempts > 1);
-  if (repeated.length === 0) return [];
-  const first = await look(provider, jobId, repeated);
-  if (first.length === repeated.length) return first;
+  if (items.length === 0) return [];
+  const first = await look(provider, jobId, items);
+  if (first.length === items.length) return first;
   await sleep(tagVisibilityMs);
-  return look(provider, jobId, repeated);
+  return look(provider, jobId, items);
 }
 
 async function look(provider: SnapshotProvider, jobId: JobId, items: readonly TakenItem[]): Promise<AdoptedSet[]> {

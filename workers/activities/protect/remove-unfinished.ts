@@ -18,9 +18,9 @@ export function removeUnfinished(
   return alive(async (progress) => {
     try {
       const provider = await deps.snapshotsIn(run, region);
-      const unclear = await deps.database.inScope(run.scope, ({ jobItemWrites }) => jobItemWrites.unclear(run.jobId, region));
-      // A worker died in the middle of a call: give its snapshots the time to show.
-      if (unclear) await sleep(deps.timing.tagVisibilityMs);
+      const doubtAge = await deps.database.inScope(run.scope, ({ jobItemWrites }) => jobItemWrites.doubtAge(run.jobId, region));
+      // A call was not answered, or its worker died: give what it may have made the time to show.
+      if (doubtAge !== null) await sleep(Math.max(0, 2 * deps.timing.tagVisibilityMs - doubtAge));
       const { found } = await recordEnded(deps, run, region, provider, await openSets(deps, run, region), () => progress('listing'));
       await cancelOpen(deps, run, region, 'DELETED');
       const removed = await sweep(provider, deps.database, run, region, found.values());

@@ -25,6 +25,7 @@ export function settleTarget(deps: ProtectDependencies, run: JobRun, { region }:
       const listing = await recordEnded(deps, run, region, provider, open, () => progress({ open: open.length }));
       const counts = await counting();
       if (counts.PENDING + counts.STARTED > 0) throw notReady(counts, open, listing.pages, deps.timing);
+      await waitForDoubles(deps, run, region);
       await sweep(provider, deps.database, run, region, listing.found.values());
       return counts;
     } catch (failure) {
@@ -76,6 +77,16 @@ async function end({ database }: ProtectDependencies, run: JobRun, region: strin
   });
 }
 
+/** A double of an unanswered call may show late; the region is not done before it had the time to. */
+async function waitForDoubles({ database, timing }: ProtectDependencies, run: JobRun, region: string): Promise<void> {
+  const age = await database.inScope(run.scope, ({ jobItemWrites }) => jobItemWrites.doubtAge(run.jobId, region));
+  const wait = age === null ? 0 : 2 * timing.tagVisibilityMs - age;
+  if (wait > 0) throw waiting('A call was not answered; looking for doubles when they can be seen.', wait);
+}
+
+const waiting = (message: string, nextRetryDelay: number): ApplicationFailure =>
+  ApplicationFailure.create({ type: FAILURE.notReady, message, nextRetryDelay, category: ApplicationFailureCategory.BENIGN });
+
 /**
  * Waits a quarter of what has been waited already, so that a quick snapshot is noticed soon and a slow one costs few calls;
  * longer when a round takes several pages.
@@ -83,10 +94,6 @@ async function end({ database }: ProtectDependencies, run: JobRun, region: strin
 function notReady(counts: ItemCounts, open: readonly RecordedSet[], pages: number, timing: ProtectTiming): ApplicationFailure {
   const since = Math.min(Date.now(), ...open.flatMap(({ startedAt }) => (startedAt ? [startedAt.getTime()] : [])));
   const round = Math.min(timing.longestRoundMs, Math.max(timing.shortestRoundMs, (Date.now() - since) / 4));
-  return ApplicationFailure.create({
-    type: FAILURE.notReady,
-    message: `${counts.STARTED} instances wait for AWS, ${counts.PENDING} are not started, ${counts.COMPLETED} are complete.`,
-    nextRetryDelay: Math.round(Math.min(round * pages, 4 * timing.longestRoundMs)),
-    category: ApplicationFailureCategory.BENIGN,
-  });
+  const message = `${counts.STARTED} instances wait for AWS, ${counts.PENDING} are not started, ${counts.COMPLETED} are complete.`;
+  return waiting(message, Math.round(Math.min(round * pages, 4 * timing.longestRoundMs)));
 }

@@ -15,7 +15,7 @@ import { adopt } from './adopt';
 import { Ledger } from './ledger';
 import type { ProtectDependencies } from './protect-dependencies';
 import { snapshotRequest, startedSet } from './snapshot-sets';
-import { startOne } from './start-one';
+import { startOne, type StartWatch } from './start-one';
 
 /** Instances that one chunk asks AWS for at the same time. */
 const WIDTH = 8;
@@ -61,16 +61,23 @@ async function startItems(deps: ProtectDependencies, run: JobRun, chunk: Chunk, 
   try {
     // Without the step's signal: a CreateSnapshots that was begun comes to its end and is recorded, also after a cancel.
     const provider = await deps.snapshotsIn(run, region);
-    for (const { item, set } of await adopt(provider, run.jobId, items, deps.timing)) {
+    const doubt = (itemIds: readonly JobItemId[]) =>
+      deps.database.inScope(run.scope, ({ jobItemWrites }) => jobItemWrites.doubt(run.jobId, itemIds));
+    const repeated = items.filter(({ attempts }) => attempts > 1);
+    for (const { item, set } of await adopt(provider, run.jobId, repeated, deps.timing)) {
       settle(item);
       await ledger.start(startedSet(item, set));
     }
+    await doubt(repeated.filter(({ id }) => !settled.has(id)).map(({ id }) => id));
     await sideBySide(
       unsettled(),
       WIDTH,
       async (item) => {
-        const note = (mayHaveActed: boolean) => (mayHaveActed ? unclear.add(item.id) : unclear.delete(item.id));
-        const outcome = await startOne(provider, item, () => snapshotRequest(run.jobId, subject, item), deps.timing, note);
+        const watch: StartWatch = {
+          unclear: (mayHaveActed) => void (mayHaveActed ? unclear.add(item.id) : unclear.delete(item.id)),
+          doubted: () => doubt([item.id]),
+        };
+        const outcome = await startOne(provider, item, () => snapshotRequest(run.jobId, subject, item), deps.timing, watch);
         settle(item);
         await ('started' in outcome ? ledger.start(startedSet(item, outcome.started)) : ledger.fail(item.id, outcome.failure));
       },

@@ -7,6 +7,14 @@ import { itemFailureOf } from '../failure-of';
 import type { ProtectTiming } from './protect-dependencies';
 import { wholeSet } from './snapshot-sets';
 
+/** Whom to tell while an instance is started. */
+export interface StartWatch {
+  /** AWS may have acted, and there is no record of it yet; false takes that back. */
+  unclear(mayHaveActed: boolean): void;
+  /** A call was not answered, so a double of the set may show up later. */
+  doubted(): Promise<void>;
+}
+
 /** What came of asking AWS for one instance's set. */
 export type StartOutcome = { readonly started: readonly FoundSnapshot[] } | { readonly failure: ItemFailure };
 
@@ -16,27 +24,28 @@ const UNCLEAR_ANSWERS = 3;
 /**
  * One instance's CreateSnapshots, with all the care that a call without a client token needs: an unclear answer is looked into before
  * anything is asked again; a throttle, which AWS sends before it acts, is waited out. Throws what is not about this instance: what a later
- * attempt may cure, and what shuts the whole account. `unclear` is told whether AWS may have acted without our record.
+ * attempt may cure, and what shuts the whole account. `watch` is told whether AWS may have acted without our record.
  */
 export async function startOne(
   provider: SnapshotProvider,
   item: TakenItem,
   newRequest: () => SnapshotRequest,
   timing: ProtectTiming,
-  unclear: (mayHaveActed: boolean) => void,
+  watch: StartWatch,
 ): Promise<StartOutcome> {
   const giveUpAt = Date.now() + timing.throttlePatienceMs;
   let unclearAnswers = 0;
   for (let attempt = 0; ; attempt += 1) {
     const request = newRequest();
     try {
-      unclear(true);
+      watch.unclear(true);
       const { snapshots } = await provider.start(request);
       return { started: snapshots.map((snapshot) => ({ ...snapshot, tags: { ...request.tags, ...snapshot.tags } })) };
     } catch (failure) {
       if (!(failure instanceof AwsFailure)) throw failure;
       if (failure.kind === 'AMBIGUOUS') {
         unclearAnswers += 1;
+        await watch.doubted();
         await sleep(timing.tagVisibilityMs);
         const earlier = wholeSet(item, await provider.findByOp(item.id));
         if (earlier) return { started: earlier };
@@ -44,7 +53,7 @@ export async function startOne(
         if (unclearAnswers === UNCLEAR_ANSWERS) return { failure: itemFailure('AWS_FAILED', failure.message) };
         continue;
       }
-      unclear(unclearAnswers > 0);
+      watch.unclear(unclearAnswers > 0);
       const passing = failure.kind === 'THROTTLED' || failure.kind === 'TRANSIENT';
       if (!passing && isAccountWide(failure)) throw failure;
       if (!passing) return { failure: itemFailureOf(failure) };

@@ -1,0 +1,129 @@
+import { anAccountId, aCredential, aHypervisor, aJob, aJobItem, aPlan, aRecoveryPoint, aRow, aTenant, aVmGroup } from '../builders-rows';
+import { newId } from '../../../db/new-id';
+import type { ApiOfRun } from './api-of-run';
+import { aServedMsp, type ServedMsp } from './served-msp';
+
+/** An MSP in which every mutation has something to work on, and something to stumble over. */
+export interface Stage extends ServedMsp {
+  /** Reaches `accountId`, for a new connection of the first tenant; the furnished admin hypervisor assumes it. */
+  readonly roleCredentialId: string;
+  /** A role of the own side of the MSP in `adminAccountId`. */
+  readonly adminCredentialId: string;
+  /** Two accounts that nobody has connected. */
+  readonly accountId: string;
+  readonly adminAccountId: string;
+  readonly connectedAccountId: string;
+  /** An admin hypervisor with keys that nobody has validated; it serves one region. */
+  readonly unknownAdminId: string;
+  /** A connection of the first tenant that nobody has validated, a group on it, and a recovery point from it. */
+  readonly unproven: { readonly hypervisorId: string; readonly vmGroupId: string; readonly recoveryPointId: string };
+  /** A connection of the first tenant on which a validation and a discovery are under way, and a group that is being backed up. */
+  readonly busy: { readonly hypervisorId: string; readonly vmGroupId: string };
+  /** A tenant that may only be read, with a connection, a group and a recovery point. */
+  readonly suspended: {
+    readonly tenantId: string;
+    readonly hypervisorId: string;
+    readonly credentialId: string;
+    readonly vmGroupId: string;
+    readonly recoveryPointId: string;
+    readonly token: string;
+  };
+  /** A proven connection of the first tenant with nothing under way, a group on it, and a complete recovery point from it. */
+  readonly idle: { readonly hypervisorId: string; readonly vmGroupId: string; readonly recoveryPointId: string };
+  readonly pendingRecoveryPointId: string;
+  readonly finalJobId: string;
+  readonly planId: string;
+  readonly storageId: string;
+}
+
+interface Place {
+  readonly mspId: ServedMsp['mspId'];
+  readonly tenantId: ServedMsp['tenants'][0]['owner']['tenantId'];
+}
+
+const REGION = 'eu-west-1';
+
+/** Builds the stage by rows, past the API. */
+export async function aStage(api: ApiOfRun): Promise<Stage> {
+  const { sql } = api;
+  const msp = await aServedMsp(api);
+  const { mspId } = msp;
+  const owner = msp.tenants[0].owner;
+  const adminSide = { mspId, tenantId: null };
+  const [accountId, adminAccountId] = [anAccountId(), anAccountId()];
+  const { planId, planRevisionId } = await aPlan(sql, mspId);
+  const assumed = (account: string): object => ({
+    method: 'STS_ASSUME_ROLE',
+    role_arn: `arn:aws:iam::${account}:role/Snapward`,
+    external_id: `snapward-${newId('credential')}`,
+    access_key_id: null,
+    sealed_secret: null,
+    trusted_by: msp.ids.hypervisor,
+  });
+  const connection = async (
+    place: Place,
+    status: string,
+  ): Promise<{ hypervisorId: string; vmGroupId: string; recoveryPointId: string }> => {
+    const hypervisorId = await aHypervisor(sql, place, { status, regions: [REGION] });
+    const vmGroupId = await aVmGroup(sql, place, { hypervisor_id: hypervisorId, plan_id: planId });
+    return { hypervisorId, vmGroupId, recoveryPointId: await aPointOn(place, hypervisorId) };
+  };
+  const aPointOn = async (place: Place, hypervisorId: string, columns: object = {}): Promise<string> => {
+    const resourceId = newId('resource');
+    const instance = {
+      native_id: `i-${resourceId.slice(-17)}`,
+      aws_account_id: anAccountId(),
+      region: REGION,
+      availability_zone: 'eu-west-1a',
+    };
+    const seen = {
+      name: 'web',
+      state: 'running',
+      volume_count: 1,
+      size_gib: 8,
+      manifest: '{}',
+      seen_at: new Date(),
+      seen_by_job_id: newId('job'),
+    };
+    const of = { msp_id: mspId, tenant_id: place.tenantId };
+    await aRow(sql, 'resource', { id: resourceId, ...of, hypervisor_id: hypervisorId, kind: 'EC2_INSTANCE', ...instance, ...seen });
+    const jobId = await aJob(sql, place, { hypervisor_id: hypervisorId, state: 'FAILED', finished_at: new Date() });
+    const itemId = await aJobItem(sql, place, { job_id: jobId, resource_id: resourceId });
+    return aRecoveryPoint(sql, place, { resource_id: resourceId, job_id: jobId, job_item_id: itemId, ...columns });
+  };
+
+  const busy = await connection(owner, 'VALID');
+  await aJob(sql, owner, { operation: 'validateHypervisor', hypervisor_id: busy.hypervisorId });
+  await aJob(sql, owner, { operation: 'discoverHypervisor', hypervisor_id: busy.hypervisorId, state: 'RUNNING' });
+  const ofGroup = { vm_group_id: busy.vmGroupId, plan_revision_id: planRevisionId };
+  await aJob(sql, owner, { operation: 'protectGroup', hypervisor_id: busy.hypervisorId, state: 'PAUSED', ...ofGroup });
+
+  const resting = await aTenant(sql, mspId, { status: 'SUSPENDED' });
+  const idle = await connection(owner, 'VALID');
+  const connected = await sql.query<{ account: string }>('select aws_account_id as account from hypervisor where id = $1', [
+    idle.hypervisorId,
+  ]);
+  const keys = { method: 'ACCESS_KEY', access_key_id: 'AKIAEXAMPLE', sealed_secret: Buffer.from('sealed'), role_arn: null };
+  return {
+    ...msp,
+    accountId,
+    adminAccountId,
+    connectedAccountId: connected.rows[0]?.account ?? '',
+    roleCredentialId: await aCredential(sql, owner, assumed(accountId) as Record<string, unknown>),
+    adminCredentialId: await aCredential(sql, adminSide, { role_arn: `arn:aws:iam::${adminAccountId}:role/SnapwardAdmin` }),
+    unknownAdminId: await aHypervisor(sql, adminSide, { regions: [REGION], credential_id: await aCredential(sql, adminSide, keys) }),
+    unproven: await connection(owner, 'INVALID'),
+    busy,
+    suspended: {
+      tenantId: resting.tenantId,
+      credentialId: await aCredential(sql, resting, assumed(accountId) as Record<string, unknown>),
+      token: (await api.keyOf(resting)).token,
+      ...(await connection(resting, 'VALID')),
+    },
+    idle,
+    pendingRecoveryPointId: await aPointOn(owner, idle.hypervisorId, { state: 'PENDING', completed_at: null }),
+    finalJobId: await aJob(sql, owner, { hypervisor_id: idle.hypervisorId, state: 'CANCELLED', finished_at: new Date() }),
+    planId,
+    storageId: msp.ids.storage ?? '',
+  };
+}

@@ -1,0 +1,106 @@
+import type { Database } from '../../db/database';
+import { newId } from '../../db/new-id';
+import { createJobActivities } from '../../workers/activities/job-activities';
+import { FAILURE } from '../../workflows/contracts/failures';
+import type { JobRun } from '../../workflows/contracts/job-run';
+import { anActivity } from '../support/backed-up-account';
+import { aJob, anMsp, aTenant, type TenantOwner } from '../support/builders-rows';
+import { aDatabase, type TestDatabase } from '../support/test-database';
+
+const DONE = { cancelled: false, failure: null, result: null };
+
+describe('a job, as its run writes it', () => {
+  let test: TestDatabase;
+  let database: Database;
+  let owner: TenantOwner;
+  let run: JobRun;
+  beforeAll(async () => {
+    test = await aDatabase();
+    database = await test.open();
+    owner = await aTenant(test.superuser, await anMsp(test.superuser));
+  });
+  beforeEach(async () => {
+    run = { scope: owner, jobId: await aJob(test.superuser, owner), fairnessWeight: 1 };
+  });
+  afterAll(() => test.drop());
+
+  const steps = () => createJobActivities({ database });
+  const as = <T>(runId: string, work: () => Promise<T>): Promise<T> =>
+    anActivity({ workflowExecution: { workflowId: `test/${run.jobId}`, runId } }).run(work);
+  const row = async () => {
+    const { rows } = await test.superuser.query('select state, run_id, result, failure_type from job where id = $1', [run.jobId]);
+    return rows[0];
+  };
+  const insertItems = async (): Promise<void> => {
+    const item = { resourceId: null, awsAccountId: '222222222222', region: 'eu-west-1', excludedVolumeIds: [], failure: null };
+    const items = [0, 1].map((ordinal) => ({ ...item, id: newId('jobItem'), ordinal, name: `n${ordinal}`, nativeId: `i-${ordinal}` }));
+    await database.inTenant(owner, ({ jobItemWrites }) => jobItemWrites.insert(run.jobId, items));
+  };
+
+  it('belongs to the first run that claims it, again and again', async () => {
+    await as('run-1', () => steps().claimJob(run));
+    await as('run-1', () => steps().claimJob(run));
+
+    await expect(as('run-2', () => steps().claimJob(run))).rejects.toMatchObject({ type: FAILURE.fencedOut, nonRetryable: true });
+    expect(await row()).toMatchObject({ state: 'RUNNING', run_id: 'run-1' });
+  });
+
+  it('cannot be claimed any more when it is over', async () => {
+    await as('run-1', () => steps().claimJob(run));
+    await as('run-1', () => steps().finishJob(run, DONE));
+
+    await expect(as('run-1', () => steps().claimJob(run))).rejects.toMatchObject({ type: FAILURE.fencedOut });
+  });
+
+  it("cannot be claimed through another tenant's scope", async () => {
+    const stranger = await aTenant(test.superuser, owner.mspId);
+
+    await expect(as('run-1', () => steps().claimJob({ ...run, scope: stranger }))).rejects.toMatchObject({ type: FAILURE.fencedOut });
+    expect(await row()).toMatchObject({ state: 'QUEUED' });
+  });
+
+  it('pauses and resumes, and stays over once it is over', async () => {
+    await as('run-1', () => steps().claimJob(run));
+    await steps().recordJobState(run, 'PAUSED');
+    expect(await row()).toMatchObject({ state: 'PAUSED' });
+    await steps().recordJobState(run, 'RUNNING');
+    await steps().finishJob(run, DONE);
+
+    await steps().recordJobState(run, 'PAUSED');
+
+    expect(await row()).toMatchObject({ state: 'COMPLETED' });
+  });
+
+  it('ends once: a second ending changes nothing and answers the first', async () => {
+    await as('run-1', () => steps().claimJob(run));
+    const first = await steps().finishJob(run, { ...DONE, result: { vanished: 1 } });
+
+    const again = await steps().finishJob(run, { cancelled: true, failure: null, result: { vanished: 2 } });
+
+    expect(again).toEqual(first);
+    expect(await row()).toMatchObject({ state: 'COMPLETED', result: { vanished: 1 } });
+    const { rows } = await test.superuser.query(`select count(*)::int as n from job_event where job_id = $1 and code = 'JOB_FINISHED'`, [
+      run.jobId,
+    ]);
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it('leaves no item open: a failure fails what is left, a cancel cancels it', async () => {
+    await as('run-1', () => steps().claimJob(run));
+    await insertItems();
+
+    const finished = await steps().finishJob(run, { ...DONE, failure: { type: FAILURE.accessDenied, message: 'The role is gone.' } });
+
+    expect(finished).toMatchObject({ state: 'FAILED', items: { FAILED: 2, PENDING: 0 } });
+    const { rows } = await test.superuser.query('select state, failure_message from job_item where job_id = $1', [run.jobId]);
+    expect(rows).toEqual(Array(2).fill({ state: 'FAILED', failure_message: 'The role is gone.' }));
+    expect(await row()).toMatchObject({ failure_type: FAILURE.accessDenied });
+  });
+
+  it('is never called COMPLETED over an item that did not end', async () => {
+    await as('run-1', () => steps().claimJob(run));
+    await insertItems();
+
+    expect(await steps().finishJob(run, DONE)).toMatchObject({ state: 'FAILED', items: { FAILED: 2 } });
+  });
+});
