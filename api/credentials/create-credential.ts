@@ -36,7 +36,8 @@ async function credentialFor(
 ): Promise<NewCredential | UserError> {
   const tenantId = await ownerOf(db, wanted);
   if (tenantId instanceof UserError) return tenantId;
-  const trustedBy = wanted.adminHypervisorId ? await adminThatAssumes(db, wanted.adminHypervisorId) : null;
+  const { adminHypervisorId = null } = wanted;
+  const trustedBy = adminHypervisorId === null ? null : await adminThatAssumes(db, adminHypervisorId);
   if (trustedBy instanceof UserError) return trustedBy;
   return {
     id,

@@ -21,9 +21,14 @@ const ABOUT_THE_REQUEST = new Set<unknown>([
 /** Makes of any error what a client may see: its own faults as they are, ours as an id that is in the log. */
 export type Mask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-/** GraphQL repeats the whole of a wrong variable in its message; a secret may be in there. */
+/** GraphQL repeats wrong values in its messages; a secret may be in them, and whoever sent one knows it without us. */
 const withoutValue = (message: string): string =>
-  message.replace(/ got invalid value [\s\S]*?((?: at "[^"]*")?; [^;]*)$/, ' got an invalid value$1');
+  message
+    .replace(/(cannot represent [^:]*): [\s\S]*$/, '$1.')
+    .replace(/ got invalid value [\s\S]*?((?: at "[^"]*")?; [^;]*)$/, ' got an invalid value$1')
+    .replace(/(Expected value of type "[^"]*"), found [\s\S]*$/, '$1.')
+    .replace(/Value "[^"]*" does not exist/, 'The value does not exist')
+    .replace(/(Unexpected|found) ((?:Block)?String) "[\s\S]*"/, '$1 $2');
 
 /** Masks errors; what it hides it logs under the id that the client gets. */
 export function masking(log: Logger): Mask {

@@ -12,10 +12,11 @@ import { aliasLimit } from './limits/alias-limit';
 import { refuseTooComplex } from './limits/complexity-limit';
 import { depthLimit } from './limits/depth-limit';
 import { LIMITS } from './limits/limits';
-import { noNulCharacters, refuseNulCharacters } from './limits/no-nul-characters';
+import { noUnstorableText, refuseUnstorableText } from './limits/unstorable-text';
+import { refuseWrongVariables } from './limits/wrong-variables';
 
 /** The house's own validation rules, beside GraphQL's. */
-export const HOUSE_RULES: readonly ValidationRule[] = [depthLimit, aliasLimit, noNulCharacters];
+export const HOUSE_RULES: readonly ValidationRule[] = [depthLimit, aliasLimit, noUnstorableText];
 
 /** An operation as a transport received it. */
 export interface ReceivedOperation {
@@ -32,7 +33,8 @@ export function operationPreparation(schema: GraphQLSchema, introspection: boole
       const document = parse(query, { maxTokens: LIMITS.tokens });
       const errors = validate(schema, document, rules);
       if (errors.length > 0) return errors;
-      refuseNulCharacters(variables);
+      refuseUnstorableText(variables);
+      refuseWrongVariables({ schema, document, operationName, variables });
       refuseTooComplex({ schema, document, operationName, variables });
       return document;
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getOperationAST, GraphQLError } from 'graphql';
+import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { maskAll } from '../graphql/masking';
@@ -31,8 +31,10 @@ export function eventStreamHandler({ admit, prepare, execution, mask }: Omit<Str
         const document = prepare({ query, operationName, variables });
         if (!('kind' in document)) return refusal(maskAll(mask, document, 'GRAPHQL_VALIDATION_FAILED'), 400);
         const operation = { document, contextValue, operationName, variableValues: variables };
-        const isSubscription = getOperationAST(document, operationName)?.operation === 'subscription';
-        return await (isSubscription ? execution.subscribe(operation) : execution.execute(operation));
+        const isSubscription = getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+        const answer = await (isSubscription ? execution.subscribe(operation) : execution.execute(operation));
+        // The handler knows a result by its `data`, which GraphQL leaves out when nothing was executed.
+        return 'next' in answer ? answer : { data: null, ...answer };
       } catch (error) {
         const known = error instanceof GraphQLError;
         const [masked] = maskAll(mask, [known ? error : new GraphQLError('', { originalError: asError(error) })], 'INTERNAL_SERVER_ERROR');

@@ -49,14 +49,15 @@ const POLICY = [
 function html(): string {
   const options = {
     title: 'Snapward GraphQL',
-    endpoint: '/graphql',
-    // The page reads this although the type does not name it; event streams carry the headers editor's key, WebSockets of browsers cannot.
+    // No `endpoint`: it would win over the next line, and the address of the page is what it would say. The page reads the next line although the type
+    // does not name it. Event streams carry the key of the headers editor, which WebSockets of browsers cannot.
     subscriptionsEndpoint: '/graphql/stream',
     subscriptionsProtocol: 'GRAPHQL_SSE' as const,
     defaultQuery: EXAMPLE,
     headers: HEADERS,
     defaultHeaders: HEADERS,
-    shouldPersistHeaders: true,
+    // Keys do not stay in the storage of a browser; and the key of an earlier world would win over the one in the address.
+    shouldPersistHeaders: false,
   };
   const page = renderGraphiQL(options);
   const asText = JSON.stringify(HEADERS);

@@ -86,10 +86,10 @@ function apolloServer({ schema, introspection, mask }: ServerDependencies, app: 
   });
 }
 
-/** Browsers ask for pages where programs ask for answers; they get the IDE, under both addresses that people try. */
+/** Browsers ask for pages where programs ask for answers; they get the IDE. It asks where it lies, so the root leads there. */
 async function serveIde(app: FastifyInstance): Promise<void> {
   const page = await graphiqlPage();
-  app.get('/', page);
+  app.get('/', (_request, reply) => reply.redirect('/graphql'));
   app.addHook('onRequest', async (request, reply) => {
     const { method, routeOptions, headers } = request;
     if (method === 'GET' && routeOptions.url === '/graphql' && headers.accept?.includes('text/html')) return page(request, reply);

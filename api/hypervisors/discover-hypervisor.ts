@@ -1,5 +1,6 @@
 import type { RequestContext } from '../context';
-import { NotFoundError, RuleViolationError, UserError } from '../graphql/user-error';
+import type { UserError } from '../graphql/user-error';
+import { NotFoundError, RuleViolationError } from '../graphql/user-error';
 import { conflictWithActiveJob } from '../jobs/active-job';
 import type { RequestedJob, RequestJob } from '../jobs/request-job';
 import type { DiscoverHypervisorInput } from './hypervisor-inputs';

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../context';
-import { NotFoundError, UserError } from '../graphql/user-error';
+import type { UserError } from '../graphql/user-error';
+import { NotFoundError } from '../graphql/user-error';
 import { conflictWithActiveJob } from '../jobs/active-job';
 import type { RequestedJob, RequestJob } from '../jobs/request-job';
 import type { ValidateHypervisorInput } from './hypervisor-inputs';

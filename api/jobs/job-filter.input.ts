@@ -15,8 +15,8 @@ export class JobFilterInput {
   readonly vmGroupId?: string | null;
 
   @Field(() => [JobOperation], { nullable: true, description: 'Only jobs that do one of these.' })
-  readonly operation?: Operation[] | null;
+  readonly operations?: Operation[] | null;
 
   @Field(() => [JobState], { nullable: true, description: 'Only jobs in one of these states.' })
-  readonly state?: State[] | null;
+  readonly states?: State[] | null;
 }

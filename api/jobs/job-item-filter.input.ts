@@ -6,7 +6,7 @@ import { JobItemState } from './job-item.type';
 @InputType({ description: 'Which items of a job to list; what is left out asks for nothing.' })
 export class JobItemFilterInput {
   @Field(() => [JobItemState], { nullable: true, description: 'Only items in one of these states.' })
-  readonly state?: State[] | null;
+  readonly states?: State[] | null;
 
   @Field(() => String, { nullable: true, description: 'Only items in this AWS region.' })
   readonly region?: string | null;

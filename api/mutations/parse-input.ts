@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { InputProblem, ValidationError } from '../graphql/user-error';
 
 /** An input that was read, or what is wrong with it, all at once. */

@@ -18,5 +18,5 @@ export class RecoveryPointFilterInput {
   readonly jobId?: string | null;
 
   @Field(() => [RecoveryPointState], { nullable: true, description: 'Only those in one of these states.' })
-  readonly state?: State[] | null;
+  readonly states?: State[] | null;
 }

@@ -3,8 +3,8 @@ import { listen } from '../../db/notifications';
 
 /** Tells when a job may have changed. */
 export interface JobWatch {
-  /** Ends when the job may have changed, when `atMostMs` have passed, or when the watch is closed. */
-  changed(atMostMs: number): Promise<void>;
+  /** True when the job may have changed or `atMostMs` have passed, so look again; false when the watch was closed, so stop. */
+  changed(atMostMs: number): Promise<boolean>;
   close(): void;
 }
 
@@ -38,6 +38,7 @@ function watchOf(watches: Map<string, Set<() => void>>, jobId: string): JobWatch
       if (!closed) await pause(atMostMs, undefined, { signal: pending.signal }).catch(() => undefined);
       // Renewed before the caller reads: a change during the reading wakes the next wait.
       pending = new AbortController();
+      return !closed;
     },
     close() {
       closed = true;

@@ -49,7 +49,7 @@ async function* followJob(database: Database, scope: Scope, jobId: string, watch
       told = seen;
       if (isFinal(job.state)) return;
       await pause(SHORTEST_PAUSE_MS);
-      await watch.changed(LOOK_AGAIN_MS);
+      if (!(await watch.changed(LOOK_AGAIN_MS))) return;
     }
   } finally {
     watch.close();
@@ -76,7 +76,7 @@ async function* followEvents(
       seq = events.at(-1)?.seq ?? seq;
       if (events.length === EVENTS_AT_ONCE) continue;
       if (isFinal(job.state)) return;
-      await watch.changed(LOOK_AGAIN_MS);
+      if (!(await watch.changed(LOOK_AGAIN_MS))) return;
     }
   } finally {
     watch.close();

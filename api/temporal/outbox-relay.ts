@@ -61,7 +61,6 @@ export async function relayOnce({ database, temporal, log }: RelayDependencies):
 }
 
 function note(database: Database, jobId: JobId, failure: unknown): Promise<void> {
-  return database.inSystem(({ outbox }) =>
-    failure === null ? outbox.markDone(jobId) : outbox.markFailed(jobId, failure instanceof Error ? failure.message : String(failure)),
-  );
+  const why = failure instanceof Error ? failure.message : String(failure);
+  return database.inSystem(({ outbox }) => (failure === null ? outbox.markDone(jobId) : outbox.markFailed(jobId, why)));
 }

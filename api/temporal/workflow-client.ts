@@ -36,7 +36,8 @@ export interface WorkflowClient {
 
 /** A client that connects at its first use and again after a loss, so that the API starts, and reads go on, while Temporal is away. */
 export function workflowClient({ address, namespace }: { readonly address: string; readonly namespace: string }): WorkflowClient {
-  const connection = Connection.lazy({ address });
+  // Without the SDK's own retries: they know no deadline and outlive a closed connection, and what fails here is tried again by the relay or the caller.
+  const connection = Connection.lazy({ address, interceptors: [] });
   const client = new Client({ connection, namespace });
   return {
     start: (start, budgetMs) => client.withDeadline(Date.now() + budgetMs, () => startOnce(client, start)),

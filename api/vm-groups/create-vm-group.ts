@@ -35,13 +35,13 @@ export function createVmGroup(perform: Perform) {
 }
 
 /** The tenant's connection that the group is on; an admin hypervisor, or one of another tenant than the input names, is not it. */
-async function connectionOfGroup(db: Repositories, { hypervisorId, tenantId }: Wanted): Promise<HypervisorRow | UserError> {
-  if (tenantId) {
+async function connectionOfGroup(db: Repositories, { hypervisorId, tenantId = null }: Wanted): Promise<HypervisorRow | UserError> {
+  if (tenantId !== null) {
     const tenant = await activeTenant(db, tenantId, ['input', 'tenantId']);
     if (tenant instanceof UserError) return tenant;
   }
   const hypervisor = await db.hypervisors.find(hypervisorId);
-  const fits = hypervisor?.kind === 'TENANT' && (!tenantId || hypervisor.tenantId === tenantId);
+  const fits = hypervisor?.kind === 'TENANT' && (tenantId === null || hypervisor.tenantId === tenantId);
   return fits ? hypervisor : new NotFoundError('hypervisor', ['input', 'hypervisorId']);
 }
 

@@ -24,9 +24,7 @@ export function refuseTooComplex({ schema, document, operationName, variables }:
   if (complexity > LIMITS.complexity) {
     throw new GraphQLError(
       `The operation may answer too much: ${complexity} points, and ${LIMITS.complexity} are allowed. Ask for smaller pages.`,
-      {
-        extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400 } },
-      },
+      { extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400 } } },
     );
   }
 }
