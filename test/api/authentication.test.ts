@@ -18,7 +18,9 @@ describe('a request', () => {
   async function uselessHeaders(): Promise<Readonly<Record<string, string | undefined>>> {
     const { mspId, token } = await api.anMsp();
     const issue = (expiresAt: Date | null) =>
-      api.database.inMsp({ mspId, tenantId: null }, ({ apiKeys }) => apiKeys.issue({ name: 'Old', role: 'MSP_ADMIN', tenantId: null, expiresAt }));
+      api.database.inMsp({ mspId, tenantId: null }, ({ apiKeys }) =>
+        apiKeys.issue({ name: 'Old', role: 'MSP_ADMIN', tenantId: null, expiresAt }),
+      );
     const revoked = await issue(null);
     await api.database.inMsp({ mspId, tenantId: null }, ({ apiKeys }) => apiKeys.revoke(revoked.id));
     const expired = await issue(new Date(Date.now() - 1_000));
@@ -40,7 +42,12 @@ describe('a request', () => {
 
     const { viewer } = await client.query<{ viewer: object }>(WHO);
 
-    expect(viewer).toMatchObject({ role: 'MSP_ADMIN', msp: { id: mspId }, tenant: null, permissions: expect.arrayContaining(['tenant:write']) });
+    expect(viewer).toMatchObject({
+      role: 'MSP_ADMIN',
+      msp: { id: mspId },
+      tenant: null,
+      permissions: expect.arrayContaining(['tenant:write']),
+    });
   });
 
   it('is answered 401 with one and the same message whatever is wrong with its key', async () => {
@@ -54,7 +61,9 @@ describe('a request', () => {
     expect(first).toMatchObject({
       status: 401,
       data: null,
-      errors: [{ message: 'A valid API key is needed: send it as "Authorization: Bearer <key>".', extensions: { code: 'UNAUTHENTICATED' } }],
+      errors: [
+        { message: 'A valid API key is needed: send it as "Authorization: Bearer <key>".', extensions: { code: 'UNAUTHENTICATED' } },
+      ],
       challenge: 'Bearer',
     });
     for (const answer of rest) expect(answer).toEqual(first);

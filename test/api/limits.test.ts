@@ -9,7 +9,10 @@ const nested = (levels: number, inner: string): string =>
 const TOO_MUCH: Readonly<Record<string, (root: 'query' | 'subscription') => string>> = {
   depth: (root) => whole(root, `vmGroup { ${nested(6, 'id')} }`),
   complexity: (root) =>
-    whole(root, `tenant { jobs(first: 100) { nodes { items(first: 100) { nodes { id name state region } } events(first: 100) { nodes { code } } } } }`),
+    whole(
+      root,
+      `tenant { jobs(first: 100) { nodes { items(first: 100) { nodes { id name state region } } events(first: 100) { nodes { code } } } } }`,
+    ),
   aliases: (root) => whole(root, Array.from({ length: 60 }, (_, index) => `a${index}: state`).join(' ')),
   tokens: (root) => whole(root, Array.from({ length: 5_000 }, () => 'state').join(' ')),
 };

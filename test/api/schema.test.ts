@@ -22,7 +22,8 @@ function describedParts(schema: GraphQLSchema): Map<string, string | null | unde
     // The three roots are GraphQL's own words.
     if (!(type.name in OPERATIONS)) parts.set(type.name, type.description);
     if (isEnumType(type)) for (const value of type.getValues()) parts.set(`${type.name}.${value.name}`, value.description);
-    if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) parts.set(`${type.name}.${field.name}`, field.description);
+    if (isInputObjectType(type))
+      for (const field of Object.values(type.getFields())) parts.set(`${type.name}.${field.name}`, field.description);
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       parts.set(`${type.name}.${field.name}`, field.description);

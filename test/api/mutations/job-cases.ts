@@ -1,0 +1,88 @@
+import { badNames, invalid, type BadInput, type MutationCases } from '../../support/api/bad-input';
+
+const rule = (name: string, at: string) => ({ code: 'RULE_VIOLATION', rule: name, at: [at] });
+const NOT_PROVEN = 'HYPERVISOR_IS_VALID';
+
+const controls: MutationCases = {
+  good: ({ tenants: [one] }) => ({ jobId: one.ids.job }),
+  goodAnswers: 'JOB_NOT_CONTROLLABLE',
+  bad: [
+    { when: 'the job is over', change: ({ finalJobId }) => ({ jobId: finalJobId }), code: 'JOB_NOT_CONTROLLABLE', at: ['jobId'] },
+    { when: 'no workflow is under way for the job', change: {}, code: 'JOB_NOT_CONTROLLABLE', at: ['jobId'] },
+  ],
+};
+
+const suspended = (field: 'hypervisorId' | 'vmGroupId' | 'recoveryPointId'): BadInput => ({
+  when: 'the tenant is suspended',
+  change: (stage) => ({ [field]: stage.suspended[field] }),
+  code: 'TENANT_NOT_ACTIVE',
+  at: [],
+});
+
+/** What can be wrong when work is asked for. */
+export const JOB_CASES: Readonly<Record<string, MutationCases>> = {
+  validateHypervisor: {
+    good: ({ unproven }) => ({ hypervisorId: unproven.hypervisorId }),
+    bad: [
+      suspended('hypervisorId'),
+      {
+        when: 'a validation is under way',
+        change: ({ busy }) => ({ hypervisorId: busy.hypervisorId }),
+        code: 'JOB_ALREADY_ACTIVE',
+        at: [],
+      },
+    ],
+  },
+  discoverHypervisor: {
+    good: ({ idle }) => ({ hypervisorId: idle.hypervisorId }),
+    bad: [
+      suspended('hypervisorId'),
+      {
+        when: 'the connection is not proven',
+        change: ({ unproven }) => ({ hypervisorId: unproven.hypervisorId }),
+        ...rule(NOT_PROVEN, 'hypervisorId'),
+      },
+      { when: 'a discovery is under way', change: ({ busy }) => ({ hypervisorId: busy.hypervisorId }), code: 'JOB_ALREADY_ACTIVE', at: [] },
+    ],
+  },
+  backUpVmGroup: {
+    good: ({ idle }) => ({ vmGroupId: idle.vmGroupId }),
+    bad: [
+      suspended('vmGroupId'),
+      {
+        when: 'the connection is not proven',
+        change: ({ unproven }) => ({ vmGroupId: unproven.vmGroupId }),
+        ...rule(NOT_PROVEN, 'vmGroupId'),
+      },
+      { when: 'the group is being backed up', change: ({ busy }) => ({ vmGroupId: busy.vmGroupId }), code: 'JOB_ALREADY_ACTIVE', at: [] },
+    ],
+  },
+  restoreInstance: {
+    good: ({ idle }) => ({ recoveryPointId: idle.recoveryPointId, name: 'Restored', instanceType: 't3.small', powerState: 'STOPPED' }),
+    bad: [
+      ...badNames().filter(({ when }) => when !== 'name is too long'),
+      ...invalid('name', { 'too long for a tag': 'x'.repeat(256), 'reserved by AWS': 'aws:name' }),
+      ...invalid('subnetId', { empty: '', 'no subnet': 'subnet-xyz', 'a security group': 'sg-0123456789abcdef0' }),
+      ...invalid('securityGroupIds', {
+        empty: [],
+        'too many': Array.from({ length: 17 }, (_, index) => `sg-0123456789abcde${String(index).padStart(2, '0')}`),
+      }),
+      ...invalid('securityGroupIds', { 'no security group': ['default'] }, ['securityGroupIds', '0']),
+      ...invalid('instanceType', { empty: '', 'no instance type': 'huge', 'in capitals': 'T3.SMALL' }),
+      suspended('recoveryPointId'),
+      {
+        when: 'the recovery point is not complete',
+        change: ({ pendingRecoveryPointId }) => ({ recoveryPointId: pendingRecoveryPointId }),
+        ...rule('RECOVERY_POINT_IS_COMPLETE', 'recoveryPointId'),
+      },
+      {
+        when: 'the connection is not proven',
+        change: ({ unproven }) => ({ recoveryPointId: unproven.recoveryPointId }),
+        ...rule(NOT_PROVEN, 'recoveryPointId'),
+      },
+    ],
+  },
+  pauseJob: controls,
+  resumeJob: controls,
+  cancelJob: controls,
+};

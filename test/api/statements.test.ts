@@ -1,0 +1,83 @@
+import { Client } from 'pg';
+import { firstMspKey } from '../../db/first-msp-key';
+import { anApiInProcess, type ApiInProcess } from '../support/api/api-in-process';
+import { MANIFEST } from '../support/api/served-msp';
+import { aHypervisor, aJob, aJobItem, aPlan, aRecoveryPoint, aResource, aTenant, aVmGroup } from '../support/builders-rows';
+import { graphqlClient, type GraphqlClient } from '../support/graphql-client';
+import { aDatabase, type TestDatabase } from '../support/test-database';
+
+const DASHBOARD = `query Dashboard($first: Int!) {
+  tenants(first: $first) { nodes { id name
+    hypervisors(first: 2) { nodes { id status credential { method } lastValidation { verdict } } }
+    vmGroups(first: 2) { nodes { name plan { name primaryStorage { name } } hypervisor { name }
+      lastJob { state progress { percent } items(first: 2) { nodes { name resource { name } recoveryPoint { state copies { state } } } } } } }
+  } }
+}`;
+
+interface Dashboard {
+  readonly tenants: {
+    readonly nodes: readonly {
+      readonly vmGroups: { readonly nodes: readonly { readonly lastJob: { readonly items: { readonly nodes: readonly object[] } } }[] };
+    }[];
+  };
+}
+
+describe('the statements behind one query', () => {
+  let database: TestDatabase;
+  let api: ApiInProcess;
+  let client: GraphqlClient;
+  beforeAll(async () => {
+    database = await aDatabase();
+    const { mspId, key } = await firstMspKey(await database.open(), 'MSP of a test');
+    for (let tenant = 0; tenant < 50; tenant += 1) await aProtectedTenant(database.superuser, mspId);
+    api = await anApiInProcess(database.url);
+    client = graphqlClient(api.url, `Bearer ${key.token}`);
+    // The first request notes the use of the key.
+    await client.query('{ viewer { id } }');
+  });
+  afterAll(async () => {
+    await api.stop();
+    await database.drop();
+  });
+
+  /** Asks, and counts what the process sends to PostgreSQL meanwhile. */
+  async function counting(first: number): Promise<{ rows: number; items: number; statements: number }> {
+    const sent = jest.spyOn(Client.prototype, 'query');
+    try {
+      const { tenants } = await client.query<Dashboard>(DASHBOARD, { first });
+      const items = tenants.nodes.flatMap(({ vmGroups }) => vmGroups.nodes.flatMap(({ lastJob }) => lastJob.items.nodes));
+      const own = sent.mock.calls.filter(([statement]) => !String(statement).includes('from outbox'));
+      return { rows: tenants.nodes.length, items: items.length, statements: own.length };
+    } finally {
+      sent.mockRestore();
+    }
+  }
+
+  it('are as many for 50 tenants as for 5', async () => {
+    const [few, many] = [await counting(5), await counting(50)];
+
+    expect([few.rows, few.items, many.rows, many.items]).toEqual([5, 5, 50, 50]);
+    expect(many.statements).toBe(few.statements);
+  });
+
+  it('are three for signing in and at most three for each relation: one round trip each to begin, ask and commit', async () => {
+    const { statements } = await counting(50);
+
+    // tenants, hypervisors, credentials, checks, groups, plans, the groups' hypervisors, jobs, items, resources, recovery points, copies; no storage is named.
+    expect(statements).toBeLessThanOrEqual(3 + 12 * 3);
+  });
+});
+
+async function aProtectedTenant(sql: Client, mspId: Parameters<typeof aTenant>[1]): Promise<void> {
+  const owner = await aTenant(sql, mspId);
+  const hypervisorId = await aHypervisor(sql, owner);
+  const { planId, planRevisionId } = await aPlan(sql, mspId);
+  const groupId = await aVmGroup(sql, owner, { hypervisor_id: hypervisorId, plan_id: planId });
+  const manifest = JSON.stringify(MANIFEST);
+  const resourceId = await aResource(sql, owner, { hypervisor_id: hypervisorId, manifest });
+  const ofGroup = { vm_group_id: groupId, plan_revision_id: planRevisionId };
+  const jobId = await aJob(sql, owner, { operation: 'protectGroup', hypervisor_id: hypervisorId, ...ofGroup });
+  const itemId = await aJobItem(sql, owner, { job_id: jobId, resource_id: resourceId });
+  const pointId = await aRecoveryPoint(sql, owner, { resource_id: resourceId, job_id: jobId, job_item_id: itemId, manifest, ...ofGroup });
+  await sql.query('update job_item set recovery_point_id = $2 where id = $1', [itemId, pointId]);
+}
