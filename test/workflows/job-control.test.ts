@@ -67,6 +67,33 @@ describe('an operator', () => {
     expect(seen.endings).toEqual([{ cancelled: true, failure: null, result: null }]);
   });
 
+  it('cancels a back-up whose wait ends as "not ready": the server gives an attempt that was under way no other end', async () => {
+    const settling: string[] = [];
+    const { activities, seen } = fakeProtectActivities(
+      { [REGION]: 3 },
+      {
+        async settleSnapshots(_run, { region }) {
+          settling.push(region);
+          for (let beat = 0; beat < 20; beat += 1) {
+            heartbeat();
+            await sleepOutside(100);
+          }
+          throw ApplicationFailure.create({ type: FAILURE.notReady, message: '3 instances wait for AWS.' });
+        },
+      },
+    );
+
+    await env.whileServing(activities, async () => {
+      const handle = await env.start('protectGroup', aTenantRun());
+      await eventually(() => settling.length === 1);
+      await ask(handle, 'cancel');
+      expect(await handle.result()).toMatchObject({ state: 'CANCELLED' });
+    });
+
+    expect(seen.steps).toContain(`remove ${REGION}`);
+    expect(seen.endings).toEqual([{ cancelled: true, failure: null, result: null }]);
+  });
+
   it('cancels a paused back-up', async () => {
     const { activities, seen } = fakeProtectActivities({ [REGION]: 450 }, { chunkMs: 300 });
 

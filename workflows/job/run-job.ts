@@ -49,7 +49,10 @@ async function endingOf(operator: Operator, work: () => Promise<JobResult>): Pro
   try {
     return { cancelled: false, failure: null, result: await operator.scope.run(work) };
   } catch (error) {
-    if (isCancellation(error)) return { cancelled: true, failure: null, result: null };
-    return { cancelled: false, failure: failureFacts(error), result: null };
+    const failure = failureFacts(error);
+    // A wait whose attempt was under way when the cancel came ends as the NotReady that the server does not repeat any more.
+    const wasWaiting = operator.scope.consideredCancelled && failure.type === FAILURE.notReady;
+    if (isCancellation(error) || wasWaiting) return { cancelled: true, failure: null, result: null };
+    return { cancelled: false, failure, result: null };
   }
 }

@@ -39,7 +39,7 @@ describe('the log of a job', () => {
 
   it('goes on behind any line without a gap or a repetition', async () => {
     const told: number[] = [];
-    for (let seq: string | null = null; told.length < LINES; ) {
+    for (let seq: string | null = null; told.length < LINES;) {
       const events = await after(seq, 4);
       told.push(...messages(events));
       seq = events.at(-1)?.seq ?? null;

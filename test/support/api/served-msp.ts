@@ -122,8 +122,12 @@ async function idsOf({ sql }: ApiOfRun, mspId: MspId, tenantId: string | null): 
     [mspId, tenantId],
   );
   const allIds = rows.map(({ id }) => id);
-  const ids = Object.fromEntries(allIds.flatMap((id) => (kindOf(id) ? [[kindOf(id), id]] : [])));
-  return { allIds, ids: { ...ids, ...(tenantId === null ? { msp: mspId } : {}) } };
+  const ids: Partial<Record<IdKind, string>> = tenantId === null ? { msp: mspId } : {};
+  for (const id of allIds) {
+    const kind = kindOf(id);
+    if (kind) ids[kind] = id;
+  }
+  return { allIds, ids };
 }
 
 /** An id of the same kind as another that nothing has. */
