@@ -52,5 +52,5 @@ def _volumes(account: Account, group: Group, name: str) -> list[VolumeSpec]:
             tags={"Name": f"{name}-{role}", "CostCenter": group.cost_center},
             delete_on_termination=index != keeper,
         )
-        for index, (spec, role) in enumerate(zip(specs, roles))
+        for index, (spec, role) in enumerate(zip(specs, roles, strict=True))
     ]
