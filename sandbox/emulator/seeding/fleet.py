@@ -44,7 +44,7 @@ def launch_fleet(account: Account, group: Group) -> list[str]:
 def _volumes(account: Account, group: Group, name: str) -> list[VolumeSpec]:
     """Volumes as administrators keep them: each with a name of its own; the last one of three or more outlives its server."""
     specs = [volume_spec(account, group.region, volume) for volume in group.volumes]
-    roles = ["root", *(f"data-{number}" for number in range(1, len(specs)))]
+    roles = ["root" if number == 0 else f"data-{number}" for number in range(len(specs))]
     keeper = len(specs) - 1 if len(specs) > 2 else None
     return [
         replace(
