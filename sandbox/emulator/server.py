@@ -13,6 +13,8 @@ from emulator.errors import Answer
 from emulator.serve import serve_call
 
 THREADS = 8
+# Every client keeps up to 50 idle connections; at waitress's own limit of 100 the third client would wait for minutes to be let in.
+CONNECTIONS = 1000
 
 # moto's state is plain dictionaries; a read during a write fails. Under the GIL one lock costs little.
 _lock = threading.RLock()
@@ -36,7 +38,16 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
 
 def serve_forever(port: int) -> None:
     """Listen on 127.0.0.1 until the process is stopped; prints the address once it answers."""
-    server = waitress.create_server(application, host="127.0.0.1", port=port, threads=THREADS, ident="snapward-emulator")
+    server = waitress.create_server(
+        application,
+        host="127.0.0.1",
+        port=port,
+        threads=THREADS,
+        ident="snapward-emulator",
+        connection_limit=CONNECTIONS,
+        # select() ends at 1,024 descriptors.
+        asyncore_use_poll=True,
+    )
     print(f"emulated AWS on http://127.0.0.1:{server.effective_port}", flush=True)
     server.run()
 

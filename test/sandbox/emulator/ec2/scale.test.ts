@@ -56,10 +56,10 @@ describe('The emulator with ten thousand instances beside one thousand', () => {
     expect(many.makingMs / few.makingMs).toBeLessThan(LINEAR_MAKING);
   });
 
-  test('answers a page of 1,000 instances as quickly', async () => {
+  test('answers a page of 200 instances as quickly', async () => {
     const page = async ({ account }: Filled): Promise<void> => {
-      const { Reservations = [] } = await account.ec2.send(new DescribeInstancesCommand({ MaxResults: 1000 }));
-      expect(Reservations.flatMap(({ Instances = [] }) => Instances)).toHaveLength(1000);
+      const { Reservations = [] } = await account.ec2.send(new DescribeInstancesCommand({ MaxResults: 200 }));
+      expect(Reservations.flatMap(({ Instances = [] }) => Instances)).toHaveLength(200);
     };
 
     expect((await quickest(() => page(many))) / (await quickest(() => page(few)))).toBeLessThan(NO_GROWTH);
