@@ -4,16 +4,19 @@ import type { SecretsKey } from '../db/secrets';
 import { AccessNodeResolver } from './access-nodes/access-node.resolver';
 import { createCredential } from './credentials/create-credential';
 import { CredentialResolver } from './credentials/credential.resolver';
+import { DriftFindingResolver } from './drift-findings/drift-finding.resolver';
 import { connectAdminHypervisor } from './hypervisors/connect-admin-hypervisor';
 import { connectTenantHypervisor } from './hypervisors/connect-tenant-hypervisor';
 import { discoverHypervisor } from './hypervisors/discover-hypervisor';
 import { HypervisorMutationsResolver } from './hypervisors/hypervisor-mutations.resolver';
 import { HypervisorResolver } from './hypervisors/hypervisor.resolver';
+import { reconcileHypervisor } from './hypervisors/reconcile-hypervisor';
 import { validateHypervisor } from './hypervisors/validate-hypervisor';
 import { controlJob } from './jobs/control-job';
 import { JobDetailsResolver } from './jobs/job-details.resolver';
 import { JobResolver } from './jobs/job.resolver';
 import { requestingJobs } from './jobs/request-job';
+import { retryJobItems } from './jobs/retry-job-items';
 import type { TemporalUi } from './jobs/temporal-ui';
 import { performing } from './mutations/perform';
 import { createPlan } from './plans/create-plan';
@@ -58,18 +61,21 @@ function instancesFor({ database, temporal, startAtOnce, secretsKey, temporalUi 
   return [
     new AccessNodeResolver(database),
     new CredentialResolver(database, { createCredential: createCredential({ perform, secretsKey }) }),
+    new DriftFindingResolver(database),
     new HypervisorResolver(database),
     new HypervisorMutationsResolver({
       connectAdminHypervisor: connectAdminHypervisor(perform),
       connectTenantHypervisor: connectTenantHypervisor(perform),
       validateHypervisor: validateHypervisor(requestJob),
       discoverHypervisor: discoverHypervisor(requestJob),
+      reconcileHypervisor: reconcileHypervisor(requestJob),
     }),
     new JobDetailsResolver(temporalUi),
     new JobResolver(database, {
       pauseJob: controlJob('pause', { database, temporal }),
       resumeJob: controlJob('resume', { database, temporal }),
       cancelJob: controlJob('cancel', { database, temporal }),
+      retryJobItems: retryJobItems(perform, startAtOnce),
     }),
     new PlanResolver(database, { createPlan: createPlan(perform) }),
     new RecoveryPointResolver(database, { restoreInstance: restoreInstance(requestJob) }),

@@ -5,6 +5,7 @@ import { buildSchema, type ContainerType, type PubSub } from 'type-graphql';
 import { AccessNodeResolver } from './access-nodes/access-node.resolver';
 import { authChecker } from './auth/auth-checker';
 import { CredentialResolver } from './credentials/credential.resolver';
+import { DriftFindingResolver } from './drift-findings/drift-finding.resolver';
 import { HypervisorMutationsResolver } from './hypervisors/hypervisor-mutations.resolver';
 import { HypervisorResolver } from './hypervisors/hypervisor.resolver';
 import { TenantHypervisorResolver, ValidationReportResolver } from './hypervisors/tenant-hypervisor.resolver';
@@ -27,6 +28,7 @@ import { VmGroupResolver } from './vm-groups/vm-group.resolver';
 const RESOLVERS = [
   AccessNodeResolver,
   CredentialResolver,
+  DriftFindingResolver,
   HypervisorMutationsResolver,
   HypervisorResolver,
   JobDetailsResolver,

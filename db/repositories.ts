@@ -1,8 +1,11 @@
 import { accessNodeRepository } from './repositories/access-nodes';
 import { apiKeyRepository, type KeyHashing } from './repositories/api-keys';
 import { auditEventRepository } from './repositories/audit-events';
+import { catalogueRepository } from './repositories/reconciliation/catalogue';
 import { connectionRepository } from './repositories/connections';
 import { credentialRepository } from './repositories/credentials';
+import { driftFindingRepository } from './repositories/reconciliation/drift-findings';
+import { goneRunRepository } from './repositories/reconciliation/gone-runs';
 import { hypervisorCheckRepository } from './repositories/hypervisor-checks';
 import { hypervisorRepository } from './repositories/hypervisors';
 import { idempotentRequestRepository } from './repositories/idempotent-requests';
@@ -34,8 +37,11 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     accessNodes: accessNodeRepository(session),
     apiKeys: apiKeyRepository(session, keys),
     auditEvents: auditEventRepository(session),
+    catalogue: catalogueRepository(session),
     connections: connectionRepository(session),
     credentials: credentialRepository(session),
+    driftFindings: driftFindingRepository(session),
+    goneRuns: goneRunRepository(session),
     hypervisorChecks: hypervisorCheckRepository(session),
     hypervisors: hypervisorRepository(session),
     idempotentRequests: idempotentRequestRepository(session),

@@ -7,11 +7,15 @@ import { connectionOpener } from './activities/open-connection';
 import type { ProtectTiming } from './activities/protect/protect-dependencies';
 import { createProtectAwsActivities } from './activities/protect-aws-activities';
 import { createProtectPlanActivities } from './activities/protect-plan-activities';
+import { createReconcileAwsActivities } from './activities/reconcile-aws-activities';
+import { createReconcilePlanActivities } from './activities/reconcile-plan-activities';
+import { RECONCILE_TIMING, type ReconcileTiming } from './activities/reconcile/reconcile-dependencies';
 import { createRestoreAwsActivities } from './activities/restore-aws-activities';
 import { createRestorePlanActivities } from './activities/restore-plan-activities';
 import { createValidationAwsActivities } from './activities/validate-aws-activities';
 import { createValidationPlanActivities } from './activities/validate-plan-activities';
 import type { AccountAccess } from './aws/account-access';
+import { runsInTemporal, type WorkflowRuns } from './workflow-runs';
 
 /** What all steps are made of. */
 export interface ActivityParts {
@@ -20,11 +24,23 @@ export interface ActivityParts {
   readonly secretsKey: SecretsKey;
   /** Waits of a back-up that differ from what AWS asks for. */
   readonly protectTiming?: Partial<ProtectTiming>;
+  /** Waits of a reconciliation that differ from what AWS asks for. */
+  readonly reconcileTiming?: Partial<ReconcileTiming>;
+  /** Who knows of runs; the Temporal that a step runs in unless said otherwise. */
+  readonly runs?: WorkflowRuns;
 }
 
 /** All steps of all jobs by the queue that they run on. */
-export function composeActivities({ database, access, secretsKey, protectTiming = {} }: ActivityParts) {
+export function composeActivities({
+  database,
+  access,
+  secretsKey,
+  protectTiming = {},
+  reconcileTiming = {},
+  runs = runsInTemporal,
+}: ActivityParts) {
   const ways = { database, access, openConnection: connectionOpener({ database, secretsKey }) };
+  const reconciling = { ...ways, runs, timing: { ...RECONCILE_TIMING, ...reconcileTiming } };
   return {
     control: {
       ...createJobActivities({ database }),
@@ -32,12 +48,14 @@ export function composeActivities({ database, access, secretsKey, protectTiming 
       ...createDiscoveryPlanActivities({ database }),
       ...createProtectPlanActivities({ database }),
       ...createRestorePlanActivities({ database }),
+      ...createReconcilePlanActivities(reconciling),
     },
     aws: {
       ...createValidationAwsActivities(ways),
       ...createDiscoveryAwsActivities(ways),
       ...createProtectAwsActivities({ ...ways, timing: protectTiming }),
       ...createRestoreAwsActivities(ways),
+      ...createReconcileAwsActivities(reconciling),
     },
   };
 }

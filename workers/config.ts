@@ -28,6 +28,7 @@ const WorkerEnv = DatabaseEnv.extend({
   WORKER_MAX_ACTIVITIES: z.coerce.number().int().min(1).max(1_000).default(40),
   WORKER_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(0).max(5_000).default(300),
   PROTECT_TAG_VISIBILITY_MS: z.coerce.number().int().min(0).max(120_000).default(15_000),
+  RECONCILE_GRACE_SECONDS: z.coerce.number().int().min(0).max(3_600).default(90),
 }).refine((env) => (env.AWS_ACCESS_KEY_ID === undefined) === (env.AWS_SECRET_ACCESS_KEY === undefined), {
   error: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY come together or not at all',
   path: ['AWS_SECRET_ACCESS_KEY'],
@@ -55,6 +56,8 @@ export interface WorkerConfig {
   readonly maxCachedWorkflows: number;
   /** How long a new snapshot may take to show by its tags, in milliseconds. */
   readonly tagVisibilityMs: number;
+  /** How long the steps of a run that is over may still act; a reconciliation waits for so long. */
+  readonly reconcileGraceSeconds: number;
 }
 
 /** The access node's slice of the environment; throws one error that names everything wrong. */
@@ -75,6 +78,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     maxActivities: data.WORKER_MAX_ACTIVITIES,
     maxCachedWorkflows: data.WORKER_MAX_CACHED_WORKFLOWS,
     tagVisibilityMs: data.PROTECT_TAG_VISIBILITY_MS,
+    reconcileGraceSeconds: data.RECONCILE_GRACE_SECONDS,
   });
 }
 

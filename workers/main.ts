@@ -22,6 +22,7 @@ async function main(config: WorkerConfig, log: Logger, stop: AbortSignal): Promi
     access,
     secretsKey: config.secretsKey,
     protectTiming: { tagVisibilityMs: config.tagVisibilityMs },
+    reconcileTiming: { graceMs: config.reconcileGraceSeconds * 1_000 },
   });
   const node = { name: config.node.name, regions: config.node.regions, build: config.buildId };
   try {

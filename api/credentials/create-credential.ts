@@ -23,7 +23,8 @@ export function createCredential({ perform, secretsKey }: { readonly perform: Pe
       const created = await db.credentials.create(credential);
       if (!created)
         return new ConflictError('NAME_TAKEN', 'There is a credential of this name already.', 'Choose another name.', ['input', 'name']);
-      const { createdAt: _createdAt, ...after } = created;
+      // The audit names the credential; what it is proven with stands in its own row and nowhere else.
+      const { createdAt: _createdAt, externalId: _externalId, accessKeyId: _accessKeyId, ...after } = created;
       return { tenantId: credential.tenantId, after, extra: null };
     });
 }

@@ -16,6 +16,8 @@ export const Rule = enumOf('Rule', 'The rules that a request can break although 
   RETENTION_FITS_ITS_PRESET: 'A preset says how long recovery points are kept; only CUSTOM takes days and counts of its own.',
   HYPERVISOR_IS_VALID: 'Work on an account needs a connection that was proven.',
   RECOVERY_POINT_IS_COMPLETE: 'A restore needs a recovery point whose every volume is safe.',
+  ONLY_BACK_UPS_ARE_RETRIED: 'Only the failed items of a back-up are tried again by the same job.',
+  ONLY_FAILED_ITEMS_ARE_RETRIED: 'Only failed items are tried again, of instances that the inventory knows.',
 });
 export type Rule = keyof typeof Rule;
 
@@ -77,5 +79,13 @@ export const RULES: Readonly<Record<Rule, { readonly message: string; readonly r
   RECOVERY_POINT_IS_COMPLETE: {
     message: 'The recovery point is not complete, so nothing can be restored from it.',
     remedy: 'Choose a recovery point in state COMPLETED.',
+  },
+  ONLY_BACK_UPS_ARE_RETRIED: {
+    message: 'This kind of job has no items that could be tried again by themselves.',
+    remedy: 'Ask for the same work anew (validateHypervisor, discoverHypervisor, restoreInstance).',
+  },
+  ONLY_FAILED_ITEMS_ARE_RETRIED: {
+    message: 'There is nothing to try again here: an item that is named has not failed, or is of an instance that was never found.',
+    remedy: 'Leave `itemIds` out to retry all that can be; when the job failed before it had items, back the group up anew.',
   },
 };

@@ -17,6 +17,13 @@ export class DiscoverHypervisorInput extends MutationInput {
   readonly hypervisorId: string;
 }
 
+/** Which account to reconcile. */
+@InputType({ description: 'Which account to compare with the catalogue and to put right.' })
+export class ReconcileHypervisorInput extends MutationInput {
+  @Field(() => ID, { description: 'The connection.' })
+  readonly hypervisorId: string;
+}
+
 /** Which connections to list. */
 @InputType({ description: 'Which connections to list; what is left out asks for nothing.' })
 export class HypervisorFilterInput {

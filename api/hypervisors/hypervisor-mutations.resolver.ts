@@ -7,7 +7,7 @@ import { ConnectAdminHypervisorInput } from './connect-admin-hypervisor.input';
 import type { connectTenantHypervisor } from './connect-tenant-hypervisor';
 import { ConnectTenantHypervisorInput } from './connect-tenant-hypervisor.input';
 import type { discoverHypervisor } from './discover-hypervisor';
-import { DiscoverHypervisorInput, ValidateHypervisorInput } from './hypervisor-inputs';
+import { DiscoverHypervisorInput, ReconcileHypervisorInput, ValidateHypervisorInput } from './hypervisor-inputs';
 import {
   ConnectAdminHypervisorPayload,
   ConnectAdminHypervisorResult,
@@ -15,9 +15,12 @@ import {
   ConnectTenantHypervisorResult,
   DiscoverHypervisorPayload,
   DiscoverHypervisorResult,
+  ReconcileHypervisorPayload,
+  ReconcileHypervisorResult,
   ValidateHypervisorPayload,
   ValidateHypervisorResult,
 } from './hypervisor-payloads';
+import type { reconcileHypervisor } from './reconcile-hypervisor';
 import type { validateHypervisor } from './validate-hypervisor';
 
 /** What can be done with connections. */
@@ -26,6 +29,7 @@ export interface HypervisorUseCases {
   readonly connectTenantHypervisor: ReturnType<typeof connectTenantHypervisor>;
   readonly validateHypervisor: ReturnType<typeof validateHypervisor>;
   readonly discoverHypervisor: ReturnType<typeof discoverHypervisor>;
+  readonly reconcileHypervisor: ReturnType<typeof reconcileHypervisor>;
 }
 
 /** Connections to AWS accounts: making, proving and reading them. */
@@ -71,5 +75,17 @@ export class HypervisorMutationsResolver {
     const outcome = await this.useCases.discoverHypervisor(context, input);
     if (outcome instanceof UserError) return outcome;
     return new DiscoverHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+  }
+
+  @Mutation(() => ReconcileHypervisorResult, {
+    description: 'Asks for what AWS has to be compared with the catalogue, and for both to be put right; running jobs are left alone.',
+  })
+  async reconcileHypervisor(
+    @Arg('input', () => ReconcileHypervisorInput, { description: 'Which connection.' }) input: ReconcileHypervisorInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof ReconcileHypervisorResult> {
+    const outcome = await this.useCases.reconcileHypervisor(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new ReconcileHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
   }
 }

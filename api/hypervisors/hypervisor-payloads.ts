@@ -52,7 +52,20 @@ export class DiscoverHypervisorPayload extends MutationPayload {
   }
 }
 
+/** A reconciliation that was asked for. */
+@ObjectType({ simpleResolvers: true, description: 'A reconciliation that was asked for.' })
+export class ReconcileHypervisorPayload extends MutationPayload {
+  @Field(() => Job, { description: 'The job that does it; what it finds is in `driftFindings`.' })
+  readonly job: Job;
+
+  constructor(clientMutationId: string | null, job: Job) {
+    super(clientMutationId);
+    this.job = job;
+  }
+}
+
 export const ConnectAdminHypervisorResult = mutationResult('ConnectAdminHypervisorResult', ConnectAdminHypervisorPayload);
 export const ConnectTenantHypervisorResult = mutationResult('ConnectTenantHypervisorResult', ConnectTenantHypervisorPayload);
 export const ValidateHypervisorResult = mutationResult('ValidateHypervisorResult', ValidateHypervisorPayload);
 export const DiscoverHypervisorResult = mutationResult('DiscoverHypervisorResult', DiscoverHypervisorPayload);
+export const ReconcileHypervisorResult = mutationResult('ReconcileHypervisorResult', ReconcileHypervisorPayload);

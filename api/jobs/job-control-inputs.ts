@@ -21,3 +21,13 @@ export class CancelJobInput extends MutationInput {
   @Field(() => ID, { description: 'The job.' })
   readonly jobId: string;
 }
+
+/** Which failed items to try again. */
+@InputType({ description: 'Which failed items to try again.' })
+export class RetryJobItemsInput extends MutationInput {
+  @Field(() => ID, { description: 'The job: a back-up that ended COMPLETED_WITH_ERRORS or FAILED.' })
+  readonly jobId: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Failed items of it, at most 1,000; all that can be tried again when left out.' })
+  readonly itemIds?: string[] | null;
+}

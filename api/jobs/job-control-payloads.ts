@@ -42,6 +42,19 @@ export class CancelJobPayload extends MutationPayload {
   }
 }
 
+/** A job whose failed items are tried again. */
+@ObjectType({ simpleResolvers: true, description: 'A back-up whose failed items are tried again by its next attempt.' })
+export class RetryJobItemsPayload extends MutationPayload {
+  @Field(() => Job, { description: 'The job as it stands now.' })
+  readonly job: Job;
+
+  constructor(clientMutationId: string | null, job: Job) {
+    super(clientMutationId);
+    this.job = job;
+  }
+}
+
 export const PauseJobResult = mutationResult('PauseJobResult', PauseJobPayload);
 export const ResumeJobResult = mutationResult('ResumeJobResult', ResumeJobPayload);
 export const CancelJobResult = mutationResult('CancelJobResult', CancelJobPayload);
+export const RetryJobItemsResult = mutationResult('RetryJobItemsResult', RetryJobItemsPayload);

@@ -4,14 +4,18 @@ import type { JobItemState as State } from '../../workflows/domain/job';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 
-export const JobItemState = enumOf<State>('JobItemState', 'Where one item of a job stands; the last four are final.', {
-  PENDING: 'Waits for its turn.',
-  STARTED: 'Is under way.',
-  COMPLETED: 'Came out well.',
-  FAILED: 'Failed; its failure says why and what to do.',
-  SKIPPED: 'Was left out.',
-  CANCELLED: 'Was cancelled.',
-});
+export const JobItemState = enumOf<State>(
+  'JobItemState',
+  'Where one item of a job stands; the last four are final, until retryJobItems tries a failed one again.',
+  {
+    PENDING: 'Waits for its turn.',
+    STARTED: 'Is under way.',
+    COMPLETED: 'Came out well.',
+    FAILED: 'Failed; its failure says why and what to do. In a back-up, retryJobItems tries it again.',
+    SKIPPED: 'Was left out.',
+    CANCELLED: 'Was cancelled.',
+  },
+);
 
 export const ItemFailureCode = enumOf<Code>('ItemFailureCode', 'Why one item of a job failed.', {
   ACCESS_DENIED: 'AWS refuses the role or one of its permissions.',
@@ -25,6 +29,7 @@ export const ItemFailureCode = enumOf<Code>('ItemFailureCode', 'Why one item of 
   INVALID_REQUEST: 'AWS refused the request as invalid.',
   CREDENTIAL_BROKEN: 'The stored credential does not work any more.',
   AWS_FAILED: 'AWS kept failing.',
+  RUN_ENDED: 'The run of the job was ended from outside before this item was done.',
 });
 
 /** Why one item failed. */
@@ -67,7 +72,7 @@ export class JobItem {
   @Field(() => JobItemState, { description: 'Where it stands.' })
   readonly state: State;
 
-  @Field(() => Int, { description: 'How often it was tried.' })
+  @Field(() => Int, { description: 'How often it was tried, in all attempts at the job.' })
   readonly attempts: number;
 
   @Field(() => [String], { description: 'Volumes that the rules of the group leave out.' })

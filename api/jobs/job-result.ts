@@ -16,7 +16,15 @@ const Restore = z.object({
   leftBehind: z.array(z.object({ kind: z.enum(['INSTANCE', 'VOLUME', 'IMAGE']), nativeId: z.string(), reason: z.string() })).default([]),
 });
 
-const SHAPES = { validateHypervisor: Validation, discoverHypervisor: Discovery, protectGroup: BackUp, restoreInstance: Restore };
+const Reconciliation = z.object({ finished: count, removed: count, reported: count });
+
+const SHAPES = {
+  validateHypervisor: Validation,
+  discoverHypervisor: Discovery,
+  protectGroup: BackUp,
+  restoreInstance: Restore,
+  reconcileAccount: Reconciliation,
+};
 
 /** The result of a job in the shape of its operation; null while there is none. */
 export function jobResultOf({ operation, result }: Pick<JobRow, 'operation' | 'result'>): typeof JobResult | null {

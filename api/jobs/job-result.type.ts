@@ -78,13 +78,27 @@ export class RestoreResult {
   readonly leftBehind: readonly LeftBehind[];
 }
 
+/** What a reconciliation came to. */
+@ObjectType({ simpleResolvers: true, description: 'What a reconciliation came to; what it found is in `driftFindings`.' })
+export class ReconciliationResult {
+  @Field(() => Int, { description: 'Things that it brought to their end.' })
+  readonly finished: number;
+
+  @Field(() => Int, { description: 'Things that it took away from AWS.' })
+  readonly removed: number;
+
+  @Field(() => Int, { description: 'Things that it could only tell of.' })
+  readonly reported: number;
+}
+
 export const JobResult = createUnionType({
   name: 'JobResult',
   description: 'What a job came to, by what it does.',
-  types: () => [ValidationResult, DiscoveryResult, BackUpResult, RestoreResult] as const,
+  types: () => [ValidationResult, DiscoveryResult, BackUpResult, RestoreResult, ReconciliationResult] as const,
   resolveType: (result) => {
     if ('verdict' in result) return ValidationResult;
     if ('regions' in result) return DiscoveryResult;
+    if ('reported' in result) return ReconciliationResult;
     return 'recoveryPoints' in result ? BackUpResult : RestoreResult;
   },
 });

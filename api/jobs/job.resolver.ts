@@ -7,7 +7,7 @@ import { PageArgs } from '../graphql/page-args';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
 import type { controlJob } from './control-job';
-import { CancelJobInput, PauseJobInput, ResumeJobInput } from './job-control-inputs';
+import { CancelJobInput, PauseJobInput, ResumeJobInput, RetryJobItemsInput } from './job-control-inputs';
 import {
   CancelJobPayload,
   CancelJobResult,
@@ -15,15 +15,19 @@ import {
   PauseJobResult,
   ResumeJobPayload,
   ResumeJobResult,
+  RetryJobItemsPayload,
+  RetryJobItemsResult,
 } from './job-control-payloads';
 import { JobFilterInput } from './job-filter.input';
 import { Job, JobConnection } from './job.type';
+import type { retryJobItems } from './retry-job-items';
 
 /** What can be asked of a job. */
 export interface JobUseCases {
   readonly pauseJob: ReturnType<typeof controlJob>;
   readonly resumeJob: ReturnType<typeof controlJob>;
   readonly cancelJob: ReturnType<typeof controlJob>;
+  readonly retryJobItems: ReturnType<typeof retryJobItems>;
 }
 
 /** Jobs: reading them, controlling them. */
@@ -78,5 +82,18 @@ export class JobResolver {
     const outcome = await this.useCases.cancelJob(context, input);
     if (outcome instanceof UserError) return outcome;
     return new CancelJobPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome));
+  }
+
+  @Mutation(() => RetryJobItemsResult, {
+    description:
+      'Tries failed items of a back-up again: a job that ended COMPLETED_WITH_ERRORS or FAILED is QUEUED for its next attempt, which does them and nothing else.',
+  })
+  async retryJobItems(
+    @Arg('input', () => RetryJobItemsInput, { description: 'Which job, and which of its items.' }) input: RetryJobItemsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof RetryJobItemsResult> {
+    const outcome = await this.useCases.retryJobItems(context, input);
+    if (outcome instanceof UserError) return outcome;
+    return new RetryJobItemsPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
   }
 }

@@ -10,6 +10,7 @@ export const JobOperation = {
   DISCOVER_HYPERVISOR: 'discoverHypervisor',
   PROTECT_GROUP: 'protectGroup',
   RESTORE_INSTANCE: 'restoreInstance',
+  RECONCILE_ACCOUNT: 'reconcileAccount',
 } as const satisfies Record<string, Operation>;
 
 registerEnumType(JobOperation, {
@@ -20,17 +21,18 @@ registerEnumType(JobOperation, {
     DISCOVER_HYPERVISOR: { description: 'Reads what is in an account.' },
     PROTECT_GROUP: { description: 'Backs a VM group up.' },
     RESTORE_INSTANCE: { description: 'Makes an instance again from a recovery point.' },
+    RECONCILE_ACCOUNT: { description: 'Puts right where AWS and the catalogue have come apart.' },
   },
 });
 
-export const JobState = enumOf<State>('JobState', 'Where a job stands; the last four are final.', {
+export const JobState = enumOf<State>('JobState', 'Where a job stands; the last four are final, until retryJobItems opens the job again.', {
   QUEUED: 'Was asked for and has not begun.',
   RUNNING: 'Works.',
   PAUSED: 'Starts nothing more until it is resumed; what was started goes on.',
   CANCELLING: 'Takes away what is half done.',
   COMPLETED: 'Did all of it.',
-  COMPLETED_WITH_ERRORS: 'Did a part of it; the failed items say why.',
-  FAILED: 'Did none of it.',
+  COMPLETED_WITH_ERRORS: 'Did a part of it; the failed items say why, and retryJobItems tries them again.',
+  FAILED: 'Did none of it; retryJobItems tries the failed items again.',
   CANCELLED: 'Was stopped; what was complete by then is kept.',
 });
 
@@ -76,7 +78,8 @@ export class JobProgress {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One durable operation: it survives crashes of everything and ends in a final state.',
+  description:
+    'One durable operation: it survives crashes of everything and ends in a final state. A back-up with failed items can be opened again by retryJobItems.',
 })
 export class Job extends Node {
   readonly tenantId: string | null;
@@ -90,13 +93,19 @@ export class Job extends Node {
   @Field(() => JobState, { description: 'Where it stands.' })
   readonly state: State;
 
+  @Field(() => Int, { description: 'Which attempt this is: 1, and one more for each time that its failed items were retried.' })
+  readonly attempt: number;
+
   @Field(() => String, { description: 'Who asked for it: the id of an API key.' })
   readonly requestedBy: string;
 
   @Field(() => Date, { description: 'When it was asked for.' })
   readonly createdAt: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When its work began; null before that.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When its work began, for a retried job that of its latest attempt; null before that.',
+  })
   readonly startedAt: Date | null;
 
   @Field(() => Date, { nullable: true, description: 'When it reached a final state; null before that.' })

@@ -1,6 +1,7 @@
 import type { AccessNodeRow } from '../../db/repositories/access-nodes';
 import type { CredentialRow } from '../../db/repositories/credentials';
 import type { CheckRow } from '../../db/repositories/hypervisor-checks';
+import type { DriftFindingRow } from '../../db/repositories/reconciliation/drift-findings';
 import type { HypervisorFilter, HypervisorRow } from '../../db/repositories/hypervisors';
 import type { JobEventRow } from '../../db/repositories/job-events';
 import type { JobItemFilter, JobItemRow } from '../../db/repositories/job-items';
@@ -35,6 +36,7 @@ export interface Loaders {
   readonly job: ById<JobRow>;
   readonly jobItem: ById<JobItemRow>;
   readonly recoveryPoint: ById<RecoveryPointRow>;
+  readonly driftFinding: ById<DriftFindingRow>;
   readonly latestChecks: ListOf<CheckRow>;
   readonly copies: ListOf<RecoveryPointCopyRow>;
   readonly hypervisorsOfTenant: PagesOf<HypervisorFilter, HypervisorRow>;
@@ -71,6 +73,7 @@ export function loadersFor(database: Database, scope: Scope): Loaders {
     job: loadById((ids) => inScope(({ jobs }) => jobs.byIds(ids))),
     jobItem: loadById((ids) => inScope(({ jobItems }) => jobItems.byIds(ids))),
     recoveryPoint: loadById((ids) => inScope(({ recoveryPoints }) => recoveryPoints.byIds(ids))),
+    driftFinding: loadById((ids) => inScope(({ driftFindings }) => driftFindings.byIds(ids))),
     latestChecks: loadListOf(
       (ids) => inScope(({ hypervisorChecks }) => hypervisorChecks.latestOf(ids)),
       (check) => check.hypervisorId,

@@ -17,14 +17,18 @@ import { z } from 'zod';
 export interface Mutation<Kind extends IdKind> {
   readonly operation: string;
   readonly permission: Permission;
-  /** The kind of thing that it makes. */
+  /** The kind of thing that it makes, or that it changes. */
   readonly makes: Kind;
+  /** What it changes, when it makes nothing new; whether there is such a thing is for the work to find out. */
+  readonly changes?: Id<Kind>;
   readonly input: MutationInput;
 }
 
 /** What the work of a mutation wrote, for the audit log and for the answer. */
 export interface Written<Extra> {
   readonly tenantId: TenantId | null;
+  /** What there was of it before, when it is changed. */
+  readonly before?: object;
   /** What is there now that was not there before; never a secret. */
   readonly after: object;
   readonly extra: Extra;
@@ -95,10 +99,10 @@ export function performing(database: Database): Perform {
 async function performOnce<Kind extends IdKind, Extra>(
   db: Repositories,
   { principal, requestId }: RequestContext,
-  { operation, makes, input }: Mutation<Kind>,
+  { operation, makes, changes, input }: Mutation<Kind>,
   work: (db: Repositories, id: Id<Kind>) => Promise<UserError | Written<Extra>>,
 ): Promise<Performed<Kind, Extra>> {
-  const id = newId(makes);
+  const id = changes ?? newId(makes);
   if (input.clientMutationId) {
     const request = { principalId: principal.keyId, clientMutationId: input.clientMutationId, operation, inputHash: hashOfInput(input) };
     // Before every other write: a twin that is under way is waited for here.
@@ -109,7 +113,7 @@ async function performOnce<Kind extends IdKind, Extra>(
   }
   const outcome = await work(db, id);
   if (outcome instanceof UserError) throw new Refused(outcome);
-  const { tenantId, after, extra } = outcome;
-  await db.auditEvents.append({ principal: principal.keyId, action: operation, subjectId: id, tenantId, before: null, after, requestId });
+  const { tenantId, before = null, after, extra } = outcome;
+  await db.auditEvents.append({ principal: principal.keyId, action: operation, subjectId: id, tenantId, before, after, requestId });
   return { id, extra };
 }

@@ -7,6 +7,7 @@ import { isFinal } from '../../workflows/domain/job';
 import type { Scope } from '../../workflows/domain/scope';
 import { closableStream } from './closable-stream';
 import type { JobSignals, JobWatch } from './job-signals';
+import { readPatiently } from './read-patiently';
 
 /** A notification can be lost with its connection; nothing waits longer than this for one. */
 const LOOK_AGAIN_MS = 10_000;
@@ -42,7 +43,11 @@ export function jobStreams(database: Database, signals: JobSignals): JobStreams 
 async function* followJob(database: Database, scope: Scope, jobId: string, watch: JobWatch): AsyncGenerator<JobRow, void, undefined> {
   try {
     for (let told = ''; ;) {
-      const job = await database.inScope(scope, ({ jobs }) => jobs.find(jobId));
+      const read = await readPatiently(database, watch, () =>
+        database.inScope(scope, async ({ jobs }) => ({ job: await jobs.find(jobId) })),
+      );
+      if (!read) return;
+      const { job } = read;
       if (!job) throw notFound();
       const seen = JSON.stringify(job);
       if (seen !== told) yield job;
@@ -67,10 +72,14 @@ async function* followEvents(
     for (let seq = after; ;) {
       const from = seq;
       // The job is read first: when it is final by then, the events that are read after it are all there will ever be.
-      const { job, events } = await database.inScope(scope, async ({ jobs, jobEvents }) => ({
-        job: await jobs.find(jobId),
-        events: await jobEvents.after(jobId, from, EVENTS_AT_ONCE),
-      }));
+      const readBoth = () =>
+        database.inScope(scope, async ({ jobs, jobEvents }) => ({
+          job: await jobs.find(jobId),
+          events: await jobEvents.after(jobId, from, EVENTS_AT_ONCE),
+        }));
+      const read = await readPatiently(database, watch, readBoth);
+      if (!read) return;
+      const { job, events } = read;
       if (!job) throw notFound();
       yield* events;
       seq = events.at(-1)?.seq ?? seq;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../db/database';
-import type { JobId } from '../../workflows/domain/ids';
+import type { JobAttempt } from '../../workflows/domain/job';
 import type { Logger } from '../logger';
 import type { WorkflowClient } from './workflow-client';
 import type { WorkflowStart } from './workflow-start';
@@ -44,8 +44,9 @@ async function relayUntil(stopped: AbortSignal, dependencies: RelayDependencies)
 export async function relayOnce({ database, temporal, log }: RelayDependencies): Promise<number> {
   const due = await database.inSystem(({ outbox }) => outbox.claimDue<WorkflowStart>(BATCH));
   const endings = await Promise.all(
-    due.map(async ({ jobId, start, attempts }) => ({
+    due.map(async ({ jobId, attempt, start, attempts }) => ({
       jobId,
+      attempt,
       attempts,
       failure: await temporal.start(start, BUDGET_MS).then(
         () => null,
@@ -53,14 +54,14 @@ export async function relayOnce({ database, temporal, log }: RelayDependencies):
       ),
     })),
   );
-  for (const { jobId, attempts, failure } of endings) {
+  for (const { jobId, attempt, attempts, failure } of endings) {
     if (failure) log.warn({ err: failure, jobId, attempts }, 'A workflow could not be started; it is tried again.');
-    await note(database, jobId, failure);
+    await note(database, { jobId, attempt }, failure);
   }
   return due.length;
 }
 
-function note(database: Database, jobId: JobId, failure: unknown): Promise<void> {
+function note(database: Database, run: JobAttempt, failure: unknown): Promise<void> {
   const why = failure instanceof Error ? failure.message : String(failure);
-  return database.inSystem(({ outbox }) => (failure === null ? outbox.markDone(jobId) : outbox.markFailed(jobId, why)));
+  return database.inSystem(({ outbox }) => (failure === null ? outbox.markDone(run) : outbox.markFailed(run, why)));
 }

@@ -12,12 +12,12 @@ export type StartAtOnce = (start: WorkflowStart) => Promise<void>;
 /** The fast way from a mutation to its workflow. */
 export function startingAtOnce({ database, temporal, log }: { database: Database; temporal: WorkflowClient; log: Logger }): StartAtOnce {
   return async (start) => {
-    const { scope, jobId } = start.args[0];
+    const [run] = start.args;
     try {
       await temporal.start(start, BUDGET_MS);
-      await database.inScope(scope, ({ outbox }) => outbox.markDone(jobId));
+      await database.inScope(run.scope, ({ outbox }) => outbox.markDone(run));
     } catch (error) {
-      log.warn({ err: error, jobId }, 'The workflow was not started at once; the relay will start it.');
+      log.warn({ err: error, jobId: run.jobId }, 'The workflow was not started at once; the relay will start it.');
     }
   };
 }

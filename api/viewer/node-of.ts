@@ -28,6 +28,7 @@ const KINDS: Readonly<Partial<Record<IdKind, NodeKind>>> = {
   resource: { typename: 'Resource', permission: 'resource:read', rows: ({ resource }) => resource },
   job: { typename: 'Job', permission: 'job:read', rows: ({ job }) => job },
   recoveryPoint: { typename: 'RecoveryPoint', permission: 'recovery-point:read', rows: ({ recoveryPoint }) => recoveryPoint },
+  driftFinding: { typename: 'DriftFinding', permission: 'job:read', rows: ({ driftFinding }) => driftFinding },
 };
 
 /** What is behind an id of any kind; null when there is nothing that the caller may see. */

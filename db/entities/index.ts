@@ -3,6 +3,7 @@ import { ApiKeyEntity } from './api-key.entity';
 import { AppUserEntity } from './app-user.entity';
 import { AuditEventEntity } from './audit-event.entity';
 import { CredentialEntity } from './credential.entity';
+import { DriftFindingEntity } from './drift-finding.entity';
 import { HypervisorEntity } from './hypervisor.entity';
 import { HypervisorCheckEntity } from './hypervisor-check.entity';
 import { IdempotentRequestEntity } from './idempotent-request.entity';
@@ -28,6 +29,7 @@ export const ENTITIES = [
   AppUserEntity,
   AuditEventEntity,
   CredentialEntity,
+  DriftFindingEntity,
   HypervisorEntity,
   HypervisorCheckEntity,
   IdempotentRequestEntity,

@@ -47,6 +47,10 @@ export class JobItemEntity {
   @Column('integer')
   attempts: number;
 
+  /** Those of its attempts that earlier attempts at the job have made. */
+  @Column('integer')
+  earlierAttempts: number;
+
   @Column('text', { nullable: true })
   failureCode: ItemFailureCode | null;
 

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RunEnd } from '../../workflows/domain/drift';
 import type { HypervisorId, JobId, MspId, PlanRevisionId, RecoveryPointId, TenantId, VmGroupId } from '../../workflows/domain/ids';
 import type { JobOperation, JobState } from '../../workflows/domain/job';
 
@@ -48,8 +49,20 @@ export class JobEntity {
   @Column('text', { nullable: true })
   failureMessage: string | null;
 
+  /** 1 for the first, one more for each retry. */
+  @Column('integer')
+  attempt: number;
+
+  /** Of the latest attempt. */
   @Column('text')
   workflowId: string;
+
+  /** The workflow whose run was found to be over; the job is gone while it is still its latest. */
+  @Column('text', { nullable: true })
+  goneWorkflowId: string | null;
+
+  @Column('text', { nullable: true })
+  goneAs: RunEnd | null;
 
   @Column('text', { nullable: true })
   runId: string | null;

@@ -20,6 +20,9 @@ export class OutboxEntity {
   @Column('text')
   jobId: JobId;
 
+  @Column('integer')
+  jobAttempt: number;
+
   @Column('jsonb')
   start: object;
 

@@ -3,6 +3,8 @@ import { CreateConnections1763800001000 } from './1763800001000-create-connectio
 import { CreateProtection1763800002000 } from './1763800002000-create-protection';
 import { CreateJobs1763800003000 } from './1763800003000-create-jobs';
 import { CreateMutationRecords1763800004000 } from './1763800004000-create-mutation-records';
+import { LetJobsBeRetried1763800005000 } from './1763800005000-let-jobs-be-retried';
+import { CreateDriftFindings1763800006000 } from './1763800006000-create-drift-findings';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -11,4 +13,6 @@ export const MIGRATIONS = [
   CreateProtection1763800002000,
   CreateJobs1763800003000,
   CreateMutationRecords1763800004000,
+  LetJobsBeRetried1763800005000,
+  CreateDriftFindings1763800006000,
 ] as const;

@@ -70,11 +70,11 @@ export function inventoryRepository(session: Session) {
         [hypervisorId, region, instanceIds],
       ),
 
-    /** Marks as gone what this job did not see in the regions that it read completely; answers how many. */
+    /** Marks as gone what this attempt at the job did not see in the regions that it read completely; answers how many. */
     async markVanished(jobId: JobId, hypervisorId: HypervisorId, regions: readonly string[]): Promise<number> {
       const gone = await query(
         `update resource set gone_at = now()
-          where hypervisor_id = $2 and region = any($3) and gone_at is null and seen_by_job_id <> $1
+          where hypervisor_id = $2 and region = any($3) and gone_at is null
             and seen_at < (select started_at from job where id = $1)
          returning id`,
         [jobId, hypervisorId, regions],

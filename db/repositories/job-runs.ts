@@ -1,6 +1,16 @@
 import type { JobId } from '../../workflows/domain/ids';
-import { endingOf, isFinal, JOB_STATES, mayMove, NO_ITEMS, type ItemCounts, type JobState } from '../../workflows/domain/job';
-import { itemFailure } from '../../workflows/domain/item-failure';
+import {
+  attemptOf,
+  endingOf,
+  isFinal,
+  JOB_STATES,
+  mayMove,
+  NO_ITEMS,
+  type ItemCounts,
+  type JobAttempt,
+  type JobState,
+} from '../../workflows/domain/job';
+import { itemFailure, type ItemFailureCode } from '../../workflows/domain/item-failure';
 import type { Session } from '../session';
 
 /** A line of a job's log: an UPPER_SNAKE code for programs, plain words for people, never a secret. */
@@ -16,6 +26,8 @@ export interface RunEnding {
   readonly cancelled: boolean;
   readonly failure: { readonly type: string; readonly message: string } | null;
   readonly result: Readonly<Record<string, unknown>> | null;
+  /** What the items that are still open fail as; AWS_FAILED unless said. */
+  readonly openItemsFailAs?: ItemFailureCode;
 }
 
 const FINAL: readonly JobState[] = JOB_STATES.filter(isFinal);
@@ -67,12 +79,17 @@ export function jobRunRepository(session: Session) {
       return claimed.length > 0;
     },
 
-    /** Moves the job where an operator asked it to go; a move that the job's life does not allow any more changes nothing. */
-    async recordState(jobId: JobId, state: JobState): Promise<void> {
+    /** Moves the job where an operator asked it to go; a move that the job's life does not allow any more, or of an earlier attempt, changes nothing. */
+    async recordState(run: JobAttempt, state: JobState): Promise<void> {
       const from = JOB_STATES.filter((before) => before !== state && mayMove(before, state));
-      const moved = await session.query('update job set state = $2 where id = $1 and state = any($3) returning id', [jobId, state, from]);
+      const moved = await session.query('update job set state = $2 where id = $1 and attempt = $4 and state = any($3) returning id', [
+        run.jobId,
+        state,
+        from,
+        attemptOf(run),
+      ]);
       const event = STATE_EVENT[state];
-      if (moved.length > 0 && event) await note(jobId, [{ level: 'INFO', code: event[0], message: event[1] }]);
+      if (moved.length > 0 && event) await note(run.jobId, [{ level: 'INFO', code: event[0], message: event[1] }]);
     },
 
     /** Writes what the job came to; a later call replaces an earlier one. */
@@ -80,10 +97,17 @@ export function jobRunRepository(session: Session) {
       await session.query('update job set result = $2::jsonb where id = $1', [jobId, JSON.stringify(result)]);
     },
 
-    /** Ends the job: closes what is still open, counts the items anew, and names the end; again it only answers what was written. */
-    async finish(jobId: JobId, ending: RunEnding): Promise<{ state: JobState; items: ItemCounts }> {
-      const [job] = await session.query<{ state: JobState }>('select state from job where id = $1 for update', [jobId]);
+    /**
+     * Ends the job: closes what is still open, counts the items anew, and names the end; again it only answers what was written. Null, and
+     * nothing is written, when a later attempt has the job.
+     */
+    async finish(run: JobAttempt, ending: RunEnding): Promise<{ state: JobState; items: ItemCounts } | null> {
+      const { jobId } = run;
+      const [job] = await session.query<{ state: JobState; attempt: number }>('select state, attempt from job where id = $1 for update', [
+        jobId,
+      ]);
       if (!job) throw new Error(`There is no job ${jobId} in this scope.`);
+      if (job.attempt !== attemptOf(run)) return null;
       if (isFinal(job.state)) return { state: job.state, items: await recount(jobId) };
 
       await closeOpenItems(session, jobId, ending);
@@ -115,13 +139,17 @@ export function jobRunRepository(session: Session) {
 }
 
 function finalState(items: ItemCounts, { cancelled, failure }: RunEnding): JobState {
-  if (failure) return items.COMPLETED > 0 ? 'COMPLETED_WITH_ERRORS' : 'FAILED';
+  if (failure && !cancelled) return items.COMPLETED > 0 ? 'COMPLETED_WITH_ERRORS' : 'FAILED';
   return endingOf(items, cancelled);
 }
 
 /** No item stays open behind a job that is over. */
-async function closeOpenItems(session: Session, jobId: JobId, { cancelled, failure }: RunEnding): Promise<void> {
-  const reason = cancelled ? null : itemFailure('AWS_FAILED', failure?.message ?? 'The job ended before this item did.');
+async function closeOpenItems(
+  session: Session,
+  jobId: JobId,
+  { cancelled, failure, openItemsFailAs = 'AWS_FAILED' }: RunEnding,
+): Promise<void> {
+  const reason = cancelled ? null : itemFailure(openItemsFailAs, failure?.message ?? 'The job ended before this item did.');
   await session.query(
     `update job_item set state = $2, finished_at = now(), failure_code = $3, failure_message = $4, failure_remedy = $5
      where job_id = $1 and state in ('PENDING', 'STARTED')`,

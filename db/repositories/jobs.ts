@@ -1,5 +1,5 @@
 import type { HypervisorId, JobId, PlanRevisionId, RecoveryPointId, TenantId, VmGroupId } from '../../workflows/domain/ids';
-import type { ItemCounts, JobOperation, JobState } from '../../workflows/domain/job';
+import { RETRIED_OPERATIONS, RETRIED_STATES, type ItemCounts, type JobOperation, type JobState } from '../../workflows/domain/job';
 import { pageOfEach } from '../nested-pages';
 import { newestFirst, when, type Page, type PageRequest } from '../page';
 import type { Session } from '../session';
@@ -18,6 +18,9 @@ export interface JobRow {
   readonly result: Readonly<Record<string, unknown>> | null;
   readonly failureType: string | null;
   readonly failureMessage: string | null;
+  /** 1 for the first, one more for each retry. */
+  readonly attempt: number;
+  /** Of the latest attempt, as the run is. */
   readonly workflowId: string;
   readonly runId: string | null;
   readonly requestedBy: string;
@@ -44,7 +47,7 @@ export interface JobFilter {
 
 const SELECT = `id, tenant_id as "tenantId", operation, state, hypervisor_id as "hypervisorId", vm_group_id as "vmGroupId",
   recovery_point_id as "recoveryPointId", plan_revision_id as "planRevisionId", parameters, result, failure_type as "failureType",
-  failure_message as "failureMessage", workflow_id as "workflowId", run_id as "runId", requested_by as "requestedBy",
+  failure_message as "failureMessage", attempt, workflow_id as "workflowId", run_id as "runId", requested_by as "requestedBy",
   jsonb_build_object('PENDING', items_pending, 'STARTED', items_started, 'COMPLETED', items_completed, 'FAILED', items_failed,
     'SKIPPED', items_skipped, 'CANCELLED', items_cancelled) as items,
   created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
@@ -107,6 +110,20 @@ export function jobRepository(session: Session) {
           job.requestedBy,
         ],
       );
+    },
+
+    /**
+     * Opens a back-up that has ended for its next attempt: QUEUED again, without a run, an end or a result. False when it is not (any more) as
+     * the caller has seen it; refused by `job_one_active_backup` when another back-up of the group is under way.
+     */
+    async reopen(job: Pick<JobRow, 'id' | 'attempt'>, workflowId: string): Promise<boolean> {
+      const reopened = await session.query(
+        `update job set state = 'QUEUED', attempt = attempt + 1, workflow_id = $3, run_id = null, started_at = null, finished_at = null,
+           result = null, failure_type = null, failure_message = null
+         where id = $1 and attempt = $2 and state = any($4) and operation = any($5) returning id`,
+        [job.id, job.attempt, workflowId, RETRIED_STATES, RETRIED_OPERATIONS],
+      );
+      return reopened.length > 0;
     },
   };
 }

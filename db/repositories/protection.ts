@@ -10,10 +10,11 @@ import type {
   VmGroupId,
 } from '../../workflows/domain/ids';
 import type { ItemFailure } from '../../workflows/domain/item-failure';
-import type { JobItemState } from '../../workflows/domain/job';
+import { attemptOf, type JobAttempt, type JobItemState } from '../../workflows/domain/job';
 import type { RecoveryPointState, SnapshotOfVolume } from '../../workflows/domain/recovery-point';
 import type { Tag } from '../../workflows/domain/tags';
 import type { Session } from '../session';
+import { isLatest } from './job-item-writes';
 
 /** What a back-up is about: the group, its connection, and for how long its points are kept. */
 export interface ProtectionSubject {
@@ -67,7 +68,10 @@ export interface ItemEnding {
   readonly failure: ItemFailure | null;
 }
 
-/** The writes of a back-up, a statement for many items each: workers record hundreds of instances at a time. */
+/**
+ * The writes of a back-up, a statement for many items each: workers record hundreds of instances at a time. A run of an attempt that is not
+ * the job's latest changes nothing.
+ */
 export function protectionRepository(session: Session) {
   return {
     /** Null when the job is not a group's back-up of this scope. */
@@ -93,8 +97,8 @@ export function protectionRepository(session: Session) {
       ),
 
     /** AWS has taken sets on: a pending recovery point and copy each. A set of an item that is not PENDING any more is left alone. */
-    async recordStarted(jobId: JobId, sets: readonly StartedSet[]): Promise<void> {
-      if (sets.length > 0) await session.query(RECORD_STARTED, [jobId, JSON.stringify(sets)]);
+    async recordStarted(run: JobAttempt, sets: readonly StartedSet[]): Promise<void> {
+      if (sets.length > 0) await session.query(RECORD_STARTED, [run.jobId, JSON.stringify(sets), attemptOf(run)]);
     },
 
     /** The items of a region with the snapshots recorded for them. */
@@ -108,9 +112,9 @@ export function protectionRepository(session: Session) {
       ),
 
     /** Ends items that are open, with their recovery points and copies; an item that has ended stays as it is. Answers how many ended. */
-    async endItems(jobId: JobId, endings: readonly ItemEnding[]): Promise<number> {
+    async endItems(run: JobAttempt, endings: readonly ItemEnding[]): Promise<number> {
       if (endings.length === 0) return 0;
-      const [row] = await session.query<{ ended: number }>(END_ITEMS, [jobId, JSON.stringify(endings)]);
+      const [row] = await session.query<{ ended: number }>(END_ITEMS, [run.jobId, JSON.stringify(endings), attemptOf(run)]);
       return row?.ended ?? 0;
     },
   };
@@ -121,7 +125,7 @@ const RECORD_STARTED = `
     select * from jsonb_to_recordset($2::jsonb) as g ("itemId" text, "recoveryPointId" text, "copyId" text, "takenAt" timestamptz, "sizeGiB" int, snapshots jsonb)
   ), moved as (
     update job_item i set state = 'STARTED', started_at = now(), recovery_point_id = g."recoveryPointId"
-    from given g where i.id = g."itemId" and i.job_id = $1 and i.state = 'PENDING'
+    from given g where i.id = g."itemId" and i.job_id = $1 and i.state = 'PENDING' and ${isLatest('$3')}
     returning i.id, i.msp_id, i.tenant_id, i.resource_id, i.aws_account_id, i.region, i.excluded_volume_ids, g.*
   ), points as (
     insert into recovery_point (id, msp_id, tenant_id, resource_id, vm_group_id, job_id, job_item_id, plan_revision_id, state, consistency,
@@ -140,7 +144,7 @@ const END_ITEMS = `
     select g.*, f.code, f.message, f.remedy from jsonb_to_recordset($2::jsonb) as g ("itemId" text, "to" text, point text, failure jsonb)
       left join lateral jsonb_to_record(g.failure) as f (code text, message text, remedy text) on true
   ), open as (
-    select i.id, i.state as was from job_item i join given g on g."itemId" = i.id where i.job_id = $1 and i.state in ('PENDING', 'STARTED') order by i.id for update of i
+    select i.id, i.state as was from job_item i join given g on g."itemId" = i.id where i.job_id = $1 and i.state in ('PENDING', 'STARTED') and ${isLatest('$3')} order by i.id for update of i
   ), ended as (
     update job_item i set state = g."to", finished_at = now(), failure_code = g.code, failure_message = g.message, failure_remedy = g.remedy
     from given g join open on open.id = g."itemId" where i.id = g."itemId"

@@ -25,13 +25,13 @@ describe('a query', () => {
   let msp: ServedMsp;
   let ids: Owned;
   /** The furnished back-up of the first tenant, and what it is of. */
-  let backUp: { readonly id: string; readonly account: string };
+  let backUp: { readonly id: string; readonly account: string; readonly reconciliation: string };
   beforeAll(async () => {
     api = await apiOfRun();
     msp = await aServedMsp(api);
     ids = { own: msp.ids, tenant: msp.tenants[0].ids };
-    const { rows } = await api.sql.query<{ id: string; account: string }>(
-      `select job.id, aws_account_id as account from job join hypervisor on hypervisor.id = job.hypervisor_id where job.tenant_id = $1 and operation = 'protectGroup'`,
+    const { rows } = await api.sql.query<typeof backUp>(
+      `select job.id, aws_account_id as account, (select f.job_id from drift_finding f where f.tenant_id = $1) as reconciliation from job join hypervisor on hypervisor.id = job.hypervisor_id where job.tenant_id = $1 and operation = 'protectGroup'`,
       [ids.tenant.tenant],
     );
     const [row] = rows;
@@ -45,7 +45,7 @@ describe('a query', () => {
 
   const shownBy = (name: string): string | undefined => LISTS[name]?.shows(ids)?.replace('<job>', backUp.id);
   const filter = (field: string, value: string): string =>
-    `(filter: { ${field}: ${value.replace('<account>', `"${backUp.account}"`).replace('<job>', `"${backUp.id}"`)} })`;
+    `(filter: { ${field}: ${value.replace('<account>', `"${backUp.account}"`).replace('<job>', `"${backUp.id}"`).replace('<reconciliation>', `"${backUp.reconciliation}"`)} })`;
 
   it('is tried for every list of the schema and every filter of it', async () => {
     const schema = await theSchema();
@@ -136,6 +136,7 @@ describe('a query', () => {
       [ids.tenant.resource ?? '']: 'Resource',
       [ids.tenant.job ?? '']: 'Job',
       [ids.tenant.recoveryPoint ?? '']: 'RecoveryPoint',
+      [ids.tenant.driftFinding ?? '']: 'DriftFinding',
     };
     const schema = await theSchema();
     const nodes = schema.getPossibleTypes(schema.getType('Node') as never).map(({ name }) => name);

@@ -6,9 +6,9 @@ import { PROJECT_ROOT } from '../architecture/source-files';
 
 const OPERATIONS = {
   Query: `viewer tenant tenants hypervisor hypervisors credentials accessNodes storages plan plans vmGroup vmGroups resources job jobs
-    recoveryPoint recoveryPoints node`,
-  Mutation: `createTenant createCredential connectAdminHypervisor connectTenantHypervisor validateHypervisor discoverHypervisor createStorage
-    createPlan createVmGroup backUpVmGroup restoreInstance pauseJob resumeJob cancelJob`,
+    recoveryPoint recoveryPoints driftFindings node`,
+  Mutation: `createTenant createCredential connectAdminHypervisor connectTenantHypervisor validateHypervisor discoverHypervisor reconcileHypervisor createStorage
+    createPlan createVmGroup backUpVmGroup restoreInstance pauseJob resumeJob cancelJob retryJobItems`,
   Subscription: 'jobProgress jobEvents',
 };
 

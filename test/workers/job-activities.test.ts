@@ -34,7 +34,7 @@ describe('a job, as its run writes it', () => {
   const insertItems = async (): Promise<void> => {
     const item = { resourceId: null, awsAccountId: '222222222222', region: 'eu-west-1', excludedVolumeIds: [], failure: null };
     const items = [0, 1].map((ordinal) => ({ ...item, id: newId('jobItem'), ordinal, name: `n${ordinal}`, nativeId: `i-${ordinal}` }));
-    await database.inTenant(owner, ({ jobItemWrites }) => jobItemWrites.insert(run.jobId, items));
+    await database.inTenant(owner, ({ jobItemWrites }) => jobItemWrites.insert(run, items));
   };
 
   it('belongs to the first run that claims it, again and again', async () => {

@@ -54,6 +54,33 @@ describe('protectGroup', () => {
       expect(priority).toEqual({ priorityKey: 2, fairnessKey: run.scope.tenantId, fairnessWeight: 5 });
   });
 
+  it('shows of a retry what it does, not what the job has done, and names the attempt in every step', async () => {
+    const runs: unknown[] = [];
+    const { activities, seen } = fakeProtectActivities(
+      { [FRANKFURT]: 60 },
+      {
+        planItems: async (run) => {
+          runs.push(run);
+          return { groupName: 'web', targets: [{ awsAccountId: '222222222222', region: FRANKFURT, firstOrdinal: 3, count: 52, open: 2 }] };
+        },
+      },
+    );
+    const run = aTenantRun({ attempt: 2 });
+
+    const details = await env.whileServing(activities, async () => {
+      const handle = await env.start('protectGroup', run);
+      await handle.result();
+      return (await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
+    });
+
+    expect(runs).toEqual([run]);
+    expect(seen.chunks.map(({ firstOrdinal, count }) => [firstOrdinal, count])).toEqual([
+      [3, 50],
+      [53, 2],
+    ]);
+    expect(details).toContain(`| ${FRANKFURT} | 2 |`);
+  });
+
   it('protects 1,000 instances in less than 0.3 history events each', async () => {
     const { activities } = fakeProtectActivities({ [FRANKFURT]: 700, [IRELAND]: 300 });
 

@@ -27,7 +27,7 @@ export function createDiscoveryPlanActivities({ database }: { readonly database:
           excludedVolumeIds: [],
           failure: null,
         }));
-        await db.jobItemWrites.insert(run.jobId, items);
+        await db.jobItemWrites.insert(run, items);
         return regions.map((region) => ({ awsAccountId, region }));
       }),
 

@@ -30,6 +30,13 @@ const CODE: Readonly<Record<AwsFailureKind, ItemFailureCode>> = {
   AMBIGUOUS: 'AWS_FAILED',
 };
 
+const CODE_OF_TYPE: ReadonlyMap<string, ItemFailureCode> = new Map<FailureType, ItemFailureCode>([
+  [FAILURE.accessDenied, 'ACCESS_DENIED'],
+  [FAILURE.credentialBroken, 'CREDENTIAL_BROKEN'],
+  [FAILURE.limitExceeded, 'LIMIT_EXCEEDED'],
+  [FAILURE.keyUnavailable, 'KEY_UNAVAILABLE'],
+]);
+
 const RETRYABLE: ReadonlySet<AwsFailureKind> = new Set(['THROTTLED', 'TRANSIENT', 'AMBIGUOUS']);
 
 /** True when the same call may succeed a little later. */
@@ -49,3 +56,6 @@ export function failureOf(error: unknown): unknown {
 
 /** An AWS failure as the result of one instance. */
 export const itemFailureOf = (failure: AwsFailure): ItemFailure => itemFailure(CODE[failure.kind], `${failure.code}: ${failure.message}`);
+
+/** As what the items that were still open fail when a whole job failed of this; what is about the job and not its items is AWS_FAILED. */
+export const itemCodeOf = (type: string | undefined): ItemFailureCode => CODE_OF_TYPE.get(type ?? '') ?? 'AWS_FAILED';

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Database } from '../../db/database';
 import { FAILURE } from '../../workflows/contracts/failures';
 import type { JobActivities } from '../../workflows/contracts/job-control';
+import { itemCodeOf } from './failure-of';
 
 /** The database steps that every job has. */
 export function createJobActivities({ database }: { readonly database: Database }): JobActivities {
@@ -15,8 +16,14 @@ export function createJobActivities({ database }: { readonly database: Database 
         if (!claimed) throw ApplicationFailure.nonRetryable('The job is over, or another run has it.', FAILURE.fencedOut);
       }),
 
-    recordJobState: (run, state) => database.inScope(run.scope, ({ jobRuns }) => jobRuns.recordState(run.jobId, state)),
+    recordJobState: (run, state) => database.inScope(run.scope, ({ jobRuns }) => jobRuns.recordState(run, state)),
 
-    finishJob: (run, ending) => database.inScope(run.scope, ({ jobRuns }) => jobRuns.finish(run.jobId, ending)),
+    finishJob: (run, ending) =>
+      database.inScope(run.scope, async ({ jobRuns }) => {
+        const openItemsFailAs = itemCodeOf(ending.failure?.type);
+        const finished = await jobRuns.finish(run, { ...ending, openItemsFailAs });
+        if (!finished) throw ApplicationFailure.nonRetryable('A later attempt has the job.', FAILURE.fencedOut);
+        return finished;
+      }),
   };
 }

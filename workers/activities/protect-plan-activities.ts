@@ -4,9 +4,10 @@ import type { Repositories } from '../../db/repositories';
 import type { ProtectionSubject } from '../../db/repositories/protection';
 import { FAILURE } from '../../workflows/contracts/failures';
 import type { JobRun } from '../../workflows/contracts/job-run';
-import type { ProtectPlanActivities } from '../../workflows/contracts/protect-group';
+import type { PlannedTarget, ProtectPlanActivities } from '../../workflows/contracts/protect-group';
 import { regionsOf } from '../../workflows/domain/content-rules';
 import type { ResourceId } from '../../workflows/domain/ids';
+import { attemptOf } from '../../workflows/domain/job';
 import { openJob } from './open-job';
 import { choose, inOrder, neverSeen, type Chosen } from './protect/choose-items';
 
@@ -21,6 +22,7 @@ export function createProtectPlanActivities({ database }: { readonly database: D
       database.inScope(run.scope, async (db) => {
         await openJob(db, run);
         const { awsAccountId, content, regions } = await subjectOf(db, run);
+        if (isRetry(run)) return targetsAgain(db, run, regions);
         return regionsOf(content, regions).map((region) => ({ awsAccountId, region }));
       }),
 
@@ -28,6 +30,7 @@ export function createProtectPlanActivities({ database }: { readonly database: D
       database.inScope(run.scope, async (db) => {
         await openJob(db, run);
         const subject = await subjectOf(db, run);
+        if (isRetry(run)) return { groupName: subject.groupName, targets: await targetsAgain(db, run, subject.regions) };
         // A plan that was written before the worker died is the plan: the content rules are not asked twice.
         if ((await db.jobItemWrites.planned(run.jobId)).length === 0) await writePlan(db, run, subject);
         const planned = await db.jobItemWrites.planned(run.jobId);
@@ -42,10 +45,16 @@ export function createProtectPlanActivities({ database }: { readonly database: D
   };
 }
 
+const isRetry = (run: JobRun): boolean => attemptOf(run) > 1;
+
+/** What a retry is about: the items of earlier attempts that are open again, where the connection still reaches. */
+const targetsAgain = async ({ jobItemWrites }: Repositories, run: JobRun, regions: readonly string[]): Promise<PlannedTarget[]> =>
+  (await jobItemWrites.plannedAgain(run.jobId)).filter(({ region }) => regions.includes(region));
+
 async function writePlan(db: Repositories, run: JobRun, subject: ProtectionSubject): Promise<void> {
   const items = inOrder(await chosenOf(db, subject));
   for (let first = 0; first < items.length; first += ITEMS_AN_INSERT) {
-    await db.jobItemWrites.insert(run.jobId, items.slice(first, first + ITEMS_AN_INSERT));
+    await db.jobItemWrites.insert(run, items.slice(first, first + ITEMS_AN_INSERT));
   }
   const regions = new Set(items.map(({ region }) => region)).size;
   const note =

@@ -43,7 +43,7 @@ async function planItem(db: Repositories, run: JobRun): Promise<RestoreSubject> 
   if (!subject) throw ApplicationFailure.nonRetryable('The job names no recovery point in this scope.', FAILURE.notFound);
   const { resourceId, resourceName: name, awsAccountId, region, manifest } = subject;
   const item = { id: newId('jobItem'), ordinal: 0, resourceId, name, nativeId: manifest.instanceId, awsAccountId, region };
-  await db.jobItemWrites.insert(run.jobId, [{ ...item, excludedVolumeIds: [], failure: null }]);
+  await db.jobItemWrites.insert(run, [{ ...item, excludedVolumeIds: [], failure: null }]);
   return subject;
 }
 
@@ -60,6 +60,7 @@ const CODES: Readonly<Record<string, ItemFailureCode>> = {
   [FAILURE.limitExceeded]: 'LIMIT_EXCEEDED',
   [FAILURE.credentialBroken]: 'CREDENTIAL_BROKEN',
   [FAILURE.keyUnavailable]: 'KEY_UNAVAILABLE',
+  [FAILURE.runEnded]: 'RUN_ENDED',
 };
 
 function endingOf(outcome: RestoreOutcome): SingleEnding {

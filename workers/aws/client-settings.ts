@@ -1,4 +1,5 @@
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import { AdaptiveRetryStrategy, DefaultRateLimiter } from '@smithy/core/retry';
 
 /** Where AWS is and who the worker is there; what is missing is found by the SDK's own rules (real endpoints, instance or task role). */
 export interface AwsSettings {
@@ -20,8 +21,17 @@ export interface AwsAttempt {
 /** Time limits of one HTTP request, in milliseconds; EC2's slowest calls answer in a few seconds. */
 const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true } as const;
 
-/** Retries of calls that may safely be repeated; adaptive mode slows down after a throttle, and so clients are shared, never made per call. */
-const ATTEMPTS = { retryMode: 'adaptive', maxAttempts: 5 } as const;
+/** Attempts of a call that may safely be repeated. */
+const ATTEMPTS = 5;
+
+/**
+ * How far adaptive mode may slow a client down, in calls a second. Its own floor of 0.5 makes hours of one inventory when an account
+ * throttles for another reason than our rate; EC2 refills every bucket that these clients draw on by more (10 to 20 a second for reads).
+ */
+const SLOWEST_RATE = 5;
+
+/** Retries that slow down after a throttle; the rate belongs to a client, and so clients are shared, never made per call. */
+const patiently = () => new AdaptiveRetryStrategy(ATTEMPTS, { rateLimiter: new DefaultRateLimiter({ minFillRate: SLOWEST_RATE }) });
 
 /** For calls without a client token: the SDK must not repeat them, since a second CreateSnapshots is a second set of snapshots. */
 const ONE_ATTEMPT = { retryMode: 'standard', maxAttempts: 1 } as const;
@@ -44,7 +54,7 @@ export function clientSettings(settings: AwsSettings) {
     customUserAgent: [['snapward', settings.version]],
   } satisfies STSClientConfig;
   return {
-    repeating: (region: string) => ({ ...shared, ...ATTEMPTS, region }),
+    repeating: (region: string) => ({ ...shared, retryStrategy: patiently(), region }),
     once: (region: string) => ({ ...shared, ...ONE_ATTEMPT, region }),
     /** The worker's own identity, refreshed by the SDK when it is a temporary one. */
     ownIdentity: () => first.config.credentials(),

@@ -28,10 +28,15 @@ export interface InventoryOptions {
 }
 
 const PAGE_SIZE = 500;
+/** Instances whose attributes are read before they are handed on: little enough to get through an account that throttles. */
+const PORTION = 50;
 /** Values that one EC2 filter may have. */
 const FILTER_VALUES = 200;
 
-/** Reads all instances of one account and region that are not terminated yet, page by page. */
+/**
+ * Reads all instances of one account and region that are not terminated yet, page by page. Those that are not remembered come in portions,
+ * so that what they cost is kept when the reading breaks off and is begun again.
+ */
 export async function* readInventory(
   ec2: Ec2,
   { pageSize = PAGE_SIZE, remembered }: InventoryOptions = {},
@@ -44,11 +49,21 @@ export async function* readInventory(
     );
     if (instances.length === 0) continue;
     const volumes = await volumesOf(ec2, instances);
-    const attributes = await attributesOf(ec2, instances, remembered);
-    yield instances.map((instance) => ({
-      manifest: manifestOf(instance, volumes.get(instance.InstanceId ?? '') ?? [], attributes.get(instance.InstanceId ?? '') ?? null),
+    const known = (await remembered?.(idsOf(instances))) ?? new Map<string, RememberedInstance>();
+    const found = (instance: Instance, attributes: InstanceAttributes | null): FoundInstance => ({
+      manifest: manifestOf(instance, volumes.get(instance.InstanceId ?? '') ?? [], attributes),
       state: instance.State?.Name ?? 'unknown',
-    }));
+    });
+    const unchanged = instances.flatMap((instance) => {
+      const attributes = stillTrue(instance, known);
+      return attributes ? [found(instance, attributes)] : [];
+    });
+    if (unchanged.length > 0) yield unchanged;
+    const others = instances.filter((instance) => stillTrue(instance, known) === null);
+    for (const portion of slices(others, PORTION)) {
+      const attributes = await readAttributes(ec2, portion);
+      yield portion.map((instance) => found(instance, attributes.get(instance.InstanceId ?? '') ?? null));
+    }
   }
 }
 
@@ -68,26 +83,10 @@ async function volumesOf(ec2: Ec2, instances: readonly Instance[]): Promise<Map<
   return byInstance;
 }
 
-async function attributesOf(
-  ec2: Ec2,
-  instances: readonly Instance[],
-  remembered: InventoryOptions['remembered'],
-): Promise<Map<string, InstanceAttributes>> {
-  const known = (await remembered?.(idsOf(instances))) ?? new Map<string, RememberedInstance>();
-  const unchanged = (instance: Instance): InstanceAttributes | null => {
-    const memory = known.get(instance.InstanceId ?? '');
-    // User data changes only while an instance is stopped, and starting it gives it a new launch time.
-    return memory && memory.launchTime === instance.LaunchTime?.toISOString() ? memory.attributes : null;
-  };
-  const read = await readAttributes(
-    ec2,
-    instances.filter((instance) => unchanged(instance) === null),
-  );
-  for (const instance of instances) {
-    const attributes = unchanged(instance);
-    if (attributes) read.set(instance.InstanceId ?? '', attributes);
-  }
-  return read;
+function stillTrue({ InstanceId = '', LaunchTime }: Instance, known: ReadonlyMap<string, RememberedInstance>): InstanceAttributes | null {
+  const memory = known.get(InstanceId);
+  // User data changes only while an instance is stopped, and starting it gives it a new launch time.
+  return memory && memory.launchTime === LaunchTime?.toISOString() ? memory.attributes : null;
 }
 
 const idsOf = (instances: readonly Instance[]): string[] => instances.flatMap(({ InstanceId }) => InstanceId ?? []);

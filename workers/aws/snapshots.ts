@@ -37,6 +37,8 @@ export interface SnapshotProvider {
   start(request: SnapshotRequest): Promise<SnapshotSet>;
   /** All snapshots of a job, 1,000 a page. */
   findByJob(jobId: string): AsyncIterable<FoundSnapshot[]>;
+  /** All snapshots that carry our job tag, so many a page at most (5 to 1,000); whether each is really ours is the caller's to find out. */
+  findOwned(pageSize: number): AsyncIterable<FoundSnapshot[]>;
   /** All snapshots of one operation; may miss very young ones, because EC2's reads lag its writes. */
   findByOp(op: string): Promise<FoundSnapshot[]>;
   /** Those of the ids that still exist. */
@@ -63,9 +65,9 @@ export function mayCopyTags(volumes: readonly { readonly tags: readonly Tag[] }[
 
 /** Snapshots through EC2; AWS has no client token for them, so callers look for their operation's tag before they repeat. */
 export function snapshotProvider(ec2: Ec2): SnapshotProvider {
-  const pagesBy = (filter: DescribeSnapshotsCommandInput['Filters']) =>
+  const pagesBy = (filter: DescribeSnapshotsCommandInput['Filters'], pageSize = PAGE_SIZE) =>
     everyPage((NextToken) =>
-      ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'], Filters: filter, MaxResults: PAGE_SIZE, NextToken })),
+      ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'], Filters: filter, MaxResults: pageSize, NextToken })),
     );
 
   const allBy = async (name: string, values: readonly string[]): Promise<FoundSnapshot[]> => {
@@ -101,6 +103,11 @@ export function snapshotProvider(ec2: Ec2): SnapshotProvider {
     },
     async *findByJob(jobId) {
       for await (const { Snapshots = [] } of pagesBy([{ Name: `tag:${OWNERSHIP_TAGS.job}`, Values: [jobId] }])) {
+        yield Snapshots.map(foundSnapshot);
+      }
+    },
+    async *findOwned(pageSize) {
+      for await (const { Snapshots = [] } of pagesBy([{ Name: 'tag-key', Values: [OWNERSHIP_TAGS.job] }], pageSize)) {
         yield Snapshots.map(foundSnapshot);
       }
     },

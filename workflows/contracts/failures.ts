@@ -18,6 +18,8 @@ export const FAILURE = {
   licenseNotCarried: 'LicenseNotCarried',
   /** A launched instance did not stay up. */
   launchFailed: 'LaunchFailed',
+  /** The run was ended from outside (terminated in Temporal, timed out) before it could write how the job ended. */
+  runEnded: 'RunEnded',
   /** The job ran to its end and nothing of it succeeded; its items say why. */
   jobFailed: 'JobFailed',
   /** A step failed in a way that has no type here: a defect, told to people without details. */
@@ -44,5 +46,6 @@ export const TERMINAL_FAILURES: FailureType[] = [
   FAILURE.keyUnavailable,
   FAILURE.licenseNotCarried,
   FAILURE.launchFailed,
+  FAILURE.runEnded,
   FAILURE.jobFailed,
 ];

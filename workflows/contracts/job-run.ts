@@ -1,11 +1,10 @@
 import type { JobId } from '../domain/ids';
-import type { JobOperation } from '../domain/job';
+import type { JobAttempt, JobOperation } from '../domain/job';
 import type { Scope } from '../domain/scope';
 
-/** What every workflow is started with: whose rows, and which job; the rest is in the job's row. */
-export interface JobRun {
+/** What every workflow is started with: whose rows, and which attempt at which job; the rest is in the job's row. */
+export interface JobRun extends JobAttempt {
   readonly scope: Scope;
-  readonly jobId: JobId;
   /** The tenant's share among waiting tasks, 1 to 1000; from the plan's tier. */
   readonly fairnessWeight: number;
 }
@@ -28,6 +27,7 @@ const PRIORITY_OF: Readonly<Record<JobOperation, number>> = {
   protectGroup: PRIORITY.onDemand,
   validateHypervisor: PRIORITY.onDemand,
   discoverHypervisor: PRIORITY.upkeep,
+  reconcileAccount: PRIORITY.upkeep,
 };
 
 /** The priority of an operation that a person asked for. */
@@ -36,6 +36,9 @@ export const priorityOf = (operation: JobOperation): number => PRIORITY_OF[opera
 /** Tasks wait in one line a tenant; work on the MSP's own account waits in the MSP's line. At most 64 bytes. */
 export const fairnessKeyOf = (scope: Scope): string => scope.tenantId ?? scope.mspId;
 
-/** The workflow id of a job, from business ids only, so that starting twice is starting once: operation/tenant/subject/job. */
-export const workflowIdOf = (operation: JobOperation, scope: Scope, subjectId: string, jobId: JobId): string =>
-  `${operation}/${fairnessKeyOf(scope)}/${subjectId}/${jobId}`;
+/**
+ * The workflow id of a job's attempt, from business ids only, so that starting twice is starting once: operation/tenant/subject/job, and
+ * for each further attempt …/retry-2, …/retry-3.
+ */
+export const workflowIdOf = (operation: JobOperation, scope: Scope, subjectId: string, jobId: JobId, attempt = 1): string =>
+  `${operation}/${fairnessKeyOf(scope)}/${subjectId}/${jobId}${attempt === 1 ? '' : `/retry-${attempt}`}`;

@@ -17,6 +17,8 @@ export interface ProtectTarget {
 export interface PlannedTarget extends ProtectTarget {
   readonly firstOrdinal: number;
   readonly count: number;
+  /** How many of them there is work for, when it is not all of them, as in a retry. */
+  readonly open?: number;
 }
 
 /** What the run will do, in counts only; the items are rows. */
@@ -39,9 +41,12 @@ export interface ChunkOutcome {
 
 /** Database steps of a back-up; on the control queue. */
 export interface ProtectPlanActivities {
-  /** The regions to look at, before anything is known of their content. */
+  /** The regions to look at, before anything is known of their content; for a retry those with items to try again. */
   targetsOf(run: JobRun): Promise<ProtectTarget[]>;
-  /** Resolves the content rules against the fresh inventory and writes one item row a resource; again gives the same plan. */
+  /**
+   * Resolves the content rules against the fresh inventory and writes one item row a resource; again gives the same plan. A retry adds and
+   * changes no item: its plan is what is PENDING.
+   */
   planItems(run: JobRun): Promise<ProtectionPlan>;
   /** Counts of all items and a short table of the failed ones (at most 50), for operators. */
   summariseItems(run: JobRun): Promise<ProtectSummary>;

@@ -18,6 +18,7 @@ export const ID_PREFIX = {
   jobEvent: 'evt',
   recoveryPoint: 'rp',
   recoveryPointCopy: 'rpc',
+  driftFinding: 'drf',
   outbox: 'out',
   auditEvent: 'aud',
 } as const;
@@ -46,6 +47,7 @@ export type JobItemId = Id<'jobItem'>;
 export type JobEventId = Id<'jobEvent'>;
 export type RecoveryPointId = Id<'recoveryPoint'>;
 export type RecoveryPointCopyId = Id<'recoveryPointCopy'>;
+export type DriftFindingId = Id<'driftFinding'>;
 export type OutboxId = Id<'outbox'>;
 export type AuditEventId = Id<'auditEvent'>;
 

@@ -1,8 +1,10 @@
+import type { JobId } from './ids';
+
 /** The durable operations; the words are the workflow types on the wire and never change. */
-export const JOB_OPERATIONS = ['validateHypervisor', 'discoverHypervisor', 'protectGroup', 'restoreInstance'] as const;
+export const JOB_OPERATIONS = ['validateHypervisor', 'discoverHypervisor', 'protectGroup', 'restoreInstance', 'reconcileAccount'] as const;
 export type JobOperation = (typeof JOB_OPERATIONS)[number];
 
-/** Where a job stands; the last four are final. */
+/** Where a job stands; the last four are final, until a retry opens the job again. */
 export const JOB_STATES = [
   'QUEUED',
   'RUNNING',
@@ -15,7 +17,7 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-/** Where one resource of a job stands; the last four are final. */
+/** Where one resource of a job stands; the last four are final, until a retry of the job takes a FAILED one back to PENDING. */
 export const JOB_ITEM_STATES = ['PENDING', 'STARTED', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'] as const;
 export type JobItemState = (typeof JOB_ITEM_STATES)[number];
 
@@ -25,15 +27,34 @@ const NEXT: Readonly<Record<JobState, readonly JobState[]>> = {
   PAUSED: ['RUNNING', 'CANCELLING', 'FAILED', 'CANCELLED'],
   CANCELLING: ['CANCELLED', 'FAILED', 'COMPLETED', 'COMPLETED_WITH_ERRORS'],
   COMPLETED: [],
-  COMPLETED_WITH_ERRORS: [],
-  FAILED: [],
+  // Only somebody who asks for a retry opens a job again.
+  COMPLETED_WITH_ERRORS: ['QUEUED'],
+  FAILED: ['QUEUED'],
   CANCELLED: [],
 };
 
-/** True when nothing more will happen to the job. */
+const FINAL: readonly JobState[] = ['COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED'];
+
+/** True when nothing more will happen to the job by itself. */
 export function isFinal(state: JobState): boolean {
-  return NEXT[state].length === 0;
+  return FINAL.includes(state);
 }
+
+/** Operations whose failed items are tried again by the same job; the others are asked for anew. */
+export const RETRIED_OPERATIONS: readonly JobOperation[] = ['protectGroup'];
+
+/** States from which a retry opens a job again. */
+export const RETRIED_STATES: readonly JobState[] = JOB_STATES.filter((state) => isFinal(state) && mayMove(state, 'QUEUED'));
+
+/** One attempt at a job. Every write of a run names it, so that a late run of an earlier attempt changes nothing any more. */
+export interface JobAttempt {
+  readonly jobId: JobId;
+  /** 1 for the first, one more for each retry; runs that were started before there were retries name none. */
+  readonly attempt?: number;
+}
+
+/** Which attempt it is. */
+export const attemptOf = ({ attempt }: Pick<JobAttempt, 'attempt'>): number => attempt ?? 1;
 
 /** True when a job may go from one state to the other; staying where it is is always allowed. */
 export function mayMove(from: JobState, to: JobState): boolean {

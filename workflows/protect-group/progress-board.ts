@@ -17,7 +17,13 @@ export class ProgressBoard {
   private summary: ProtectSummary | null = null;
 
   constructor(private readonly plan: ProtectionPlan) {
-    this.rows = plan.targets.map(({ region, count }) => ({ region, instances: count, started: 0, completed: null, failed: 0 }));
+    this.rows = plan.targets.map(({ region, count, open }) => ({
+      region,
+      instances: open ?? count,
+      started: 0,
+      completed: null,
+      failed: 0,
+    }));
     this.show('Starting snapshots');
   }
 

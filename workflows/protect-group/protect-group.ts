@@ -49,7 +49,7 @@ async function startAndSettle(run: JobRun, { steps, operator }: JobAtWork, plan:
   const settles = plan.targets.map((target) => async () => {
     await condition(() => begun.has(target.region));
     const counts = await steps
-      .patient<ProtectAwsActivities>(target.region, `settle ${target.count} · ${target.region}`)
+      .patient<ProtectAwsActivities>(target.region, `settle ${target.open ?? target.count} · ${target.region}`)
       .settleSnapshots(run, target);
     board.noteSettled(target, counts);
   });

@@ -22,8 +22,19 @@ const ASKERS = [
 ] as const;
 type Asker = (typeof ASKERS)[number];
 
-const OF_A_TENANT = ['credential', 'hypervisor', 'job', 'jobItem', 'recoveryPoint', 'recoveryPointCopy', 'resource', 'tenant', 'vmGroup'];
-const OF_THE_OWN_SIDE = ['accessNode', 'credential', 'hypervisor', 'job', 'jobItem', 'storage'];
+const OF_A_TENANT = [
+  'credential',
+  'driftFinding',
+  'hypervisor',
+  'job',
+  'jobItem',
+  'recoveryPoint',
+  'recoveryPointCopy',
+  'resource',
+  'tenant',
+  'vmGroup',
+];
+const OF_THE_OWN_SIDE = ['accessNode', 'credential', 'driftFinding', 'hypervisor', 'job', 'jobItem', 'storage'];
 
 /** The kinds of thing that are foreign to each: a test that compares fewer of them has lost its subject. */
 const FOREIGN_KINDS: Readonly<Record<Asker, readonly string[]>> = {
@@ -201,6 +212,7 @@ const PREFIX_OF_FIELD: Readonly<Record<string, IdKind>> = {
   vmGroupId: 'vmGroup',
   recoveryPointId: 'recoveryPoint',
   jobId: 'job',
+  itemIds: 'jobItem',
 };
 
 function kindOfField(name: string): IdKind {

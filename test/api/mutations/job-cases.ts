@@ -1,4 +1,5 @@
 import { badNames, invalid, type BadInput, type MutationCases } from '../../support/api/bad-input';
+import type { Stage } from '../../support/api/stage';
 
 const rule = (name: string, at: string) => ({ code: 'RULE_VIOLATION', rule: name, at: [at] });
 const NOT_PROVEN = 'HYPERVISOR_IS_VALID';
@@ -45,6 +46,11 @@ export const JOB_CASES: Readonly<Record<string, MutationCases>> = {
       { when: 'a discovery is under way', change: ({ busy }) => ({ hypervisorId: busy.hypervisorId }), code: 'JOB_ALREADY_ACTIVE', at: [] },
     ],
   },
+  reconcileHypervisor: {
+    // Any status will do, and one that is under way is waited for by the workflow.
+    good: ({ unproven }) => ({ hypervisorId: unproven.hypervisorId }),
+    bad: [suspended('hypervisorId')],
+  },
   backUpVmGroup: {
     good: ({ idle }) => ({ vmGroupId: idle.vmGroupId }),
     bad: [
@@ -79,6 +85,61 @@ export const JOB_CASES: Readonly<Record<string, MutationCases>> = {
         when: 'the connection is not proven',
         change: ({ unproven }) => ({ recoveryPointId: unproven.recoveryPointId }),
         ...rule(NOT_PROVEN, 'recoveryPointId'),
+      },
+    ],
+  },
+  retryJobItems: {
+    good: ({ failed }) => ({ jobId: failed.jobId }),
+    bad: [
+      ...invalid('itemIds', {
+        empty: [],
+        'an item twice': ['itm_1', 'itm_2', 'itm_1'],
+        'far too many': Array.from({ length: 1_001 }, (_, index) => `itm_${index}`),
+      }),
+      { when: 'the job is no back-up', change: ({ finalJobId }) => ({ jobId: finalJobId }), ...rule('ONLY_BACK_UPS_ARE_RETRIED', 'jobId') },
+      ...(['underWay', 'completed', 'cancelled'] as const).map((which) => ({
+        when: `the back-up is ${which === 'underWay' ? 'under way' : which}`,
+        change: ({ unretryable }: Stage) => ({ jobId: unretryable[which] }),
+        code: 'JOB_NOT_CONTROLLABLE',
+        at: ['jobId'],
+      })),
+      {
+        when: 'the back-up failed before it had items',
+        change: ({ unretryable }) => ({ jobId: unretryable.withoutItems }),
+        ...rule('ONLY_FAILED_ITEMS_ARE_RETRIED', 'jobId'),
+      },
+      {
+        when: 'an item is named that came out well',
+        change: ({ failed }) => ({ itemIds: [failed.failedItemIds[0], failed.completedItemId] }),
+        ...rule('ONLY_FAILED_ITEMS_ARE_RETRIED', 'itemIds'),
+      },
+      {
+        when: 'an item is named whose instance was never found',
+        change: ({ failed }) => ({ itemIds: [failed.neverFoundItemId] }),
+        ...rule('ONLY_FAILED_ITEMS_ARE_RETRIED', 'itemIds'),
+      },
+      {
+        when: 'an item is named that belongs to another job',
+        change: ({ tenants: [one], failed }) => ({ itemIds: [failed.failedItemIds[0], one.ids.jobItem] }),
+        code: 'NOT_FOUND',
+        at: ['itemIds'],
+      },
+      {
+        when: 'the tenant is suspended',
+        change: ({ unretryable }) => ({ jobId: unretryable.ofSuspended }),
+        code: 'TENANT_NOT_ACTIVE',
+        at: [],
+      },
+      {
+        when: 'the connection is not proven',
+        change: ({ unretryable }) => ({ jobId: unretryable.ofUnproven }),
+        ...rule(NOT_PROVEN, 'jobId'),
+      },
+      {
+        when: 'the group is being backed up',
+        change: ({ unretryable }) => ({ jobId: unretryable.ofBusy }),
+        code: 'JOB_ALREADY_ACTIVE',
+        at: [],
       },
     ],
   },

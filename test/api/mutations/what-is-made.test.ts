@@ -6,7 +6,14 @@ import { PROTECTION_CASES } from './protection-cases';
 import { TENANCY_CASES } from './tenancy-cases';
 
 const CASES = { ...TENANCY_CASES, ...PROTECTION_CASES, ...JOB_CASES };
-const OF_A_TENANT = ['createVmGroup', 'validateHypervisor', 'discoverHypervisor', 'backUpVmGroup', 'restoreInstance'];
+const OF_A_TENANT = [
+  'createVmGroup',
+  'validateHypervisor',
+  'discoverHypervisor',
+  'reconcileHypervisor',
+  'backUpVmGroup',
+  'restoreInstance',
+];
 const JOB = 'job { id operation state requestedBy tenant { id } hypervisor { id } progress { total percent } finishedAt }';
 
 describe('what a mutation makes', () => {
@@ -85,16 +92,19 @@ describe('what a mutation makes', () => {
 
   it('is an external ID of its own for each role, which nobody may choose', async () => {
     const ask = (name: string) =>
-      stage.client.done<{ externalId: string; trustPolicy: string }>(
+      stage.client.done<{ credential: { id: string }; externalId: string; trustPolicy: string }>(
         'createCredential',
         { ...goodOf('createCredential'), name },
-        'externalId trustPolicy',
+        'credential { id } externalId trustPolicy',
       );
 
     const [one, other] = [await ask('One role'), await ask('Other role')];
 
     expect(one.externalId).not.toBe(other.externalId);
     expect(one.trustPolicy).toContain(one.externalId);
+    const [audited] = await auditOf(one.credential.id);
+    expect(audited).toMatchObject({ action: 'createCredential', after: { name: 'One role' } });
+    expect(audited?.text).not.toContain(one.externalId);
   });
 
   it('is a connection that is not proven yet', async () => {

@@ -93,14 +93,50 @@ describe('jobs and recovery points', () => {
     expect(await refusal(aJobItem(sql, tenant, { ...failed, ...reason }))).toBe('written');
   });
 
-  it('keeps one recovery point for an item, with the time it was completed', async () => {
+  it('keeps one recovery point for an item, with the time it was completed, beside those that failed before it', async () => {
     const { job, resourceId } = await protectedInstance();
     const jobId = await aJob(sql, tenant, job);
     const itemId = await aJobItem(sql, tenant, { job_id: jobId, resource_id: resourceId });
     const point = { resource_id: resourceId, job_id: jobId, job_item_id: itemId };
     expect(await refusal(aRecoveryPoint(sql, tenant, { ...point, completed_at: null }))).toBe('recovery_point_completed_has_time');
+    const [failed, pending] = [
+      { state: 'FAILED', completed_at: null },
+      { state: 'PENDING', completed_at: null },
+    ].map((how) => ({ ...point, ...how }));
+    expect(await refusal(aRecoveryPoint(sql, tenant, failed ?? {}))).toBe('written');
+    expect(await refusal(aRecoveryPoint(sql, tenant, failed ?? {}))).toBe('written');
     expect(await refusal(aRecoveryPoint(sql, tenant, point))).toBe('written');
-    expect(await refusal(aRecoveryPoint(sql, tenant, point))).toBe('recovery_point_job_item_id_key');
+    expect(await refusal(aRecoveryPoint(sql, tenant, point))).toBe('recovery_point_one_standing_per_item');
+    expect(await refusal(aRecoveryPoint(sql, tenant, pending ?? {}))).toBe('recovery_point_one_standing_per_item');
+  });
+
+  it('retries back-ups alone, each attempt under a workflow of its own', async () => {
+    const { hypervisorId, job } = await protectedInstance();
+    expect(await refusal(aJob(sql, tenant, { hypervisor_id: hypervisorId, attempt: 2, workflow_id: 'a/retry-2' }))).toBe(
+      'job_only_backups_are_retried',
+    );
+    expect(await refusal(aJob(sql, tenant, { ...job, attempt: 2, workflow_id: 'b/retry-1' }))).toBe('job_attempt_has_its_workflow');
+    expect(await refusal(aJob(sql, tenant, { ...job, attempt: 0 }))).toBe('job_attempt_check');
+    expect(await refusal(aJob(sql, tenant, { ...job, attempt: 2, workflow_id: 'c/retry-2' }))).toBe('written');
+  });
+
+  it('keeps one start for each attempt at a job, and no more earlier tries of an item than tries', async () => {
+    const jobId = await aJob(sql, tenant);
+    const start = (job_attempt: number) =>
+      aRow(sql, 'outbox', {
+        id: newId('outbox'),
+        msp_id: tenant.mspId,
+        tenant_id: tenant.tenantId,
+        job_id: jobId,
+        start: '{}',
+        job_attempt,
+      });
+    expect([await refusal(start(1)), await refusal(start(2)), await refusal(start(2))]).toEqual([
+      'written',
+      'written',
+      'outbox_one_start_per_attempt',
+    ]);
+    expect(await refusal(aJobItem(sql, tenant, { job_id: jobId, attempts: 1, earlier_attempts: 2 }))).toBe('job_item_attempts_only_grow');
   });
 
   it('keeps the audit log as it was written', async () => {

@@ -47,7 +47,7 @@ describe('the outbox', () => {
     expect(await claim(10)).toEqual([]);
 
     await later(3);
-    expect(await claim(10)).toEqual([{ jobId, start: { workflowId: `test/${jobId}` }, attempts: 1 }]);
+    expect(await claim(10)).toEqual([{ jobId, attempt: 1, start: { workflowId: `test/${jobId}` }, attempts: 1 }]);
   });
 
   it('is written with the job or not at all', async () => {
@@ -111,8 +111,8 @@ describe('the outbox', () => {
 
   it('gives no start that was made, by whoever wrote it or by a relay', async () => {
     const [byWriter, byRelay] = [await aStart(), await aStart()];
-    await database.inTenant(tenant, ({ outbox }) => outbox.markDone(byWriter));
-    await database.inSystem(({ outbox }) => outbox.markDone(byRelay));
+    await database.inTenant(tenant, ({ outbox }) => outbox.markDone({ jobId: byWriter }));
+    await database.inSystem(({ outbox }) => outbox.markDone({ jobId: byRelay }));
     await later(100);
 
     expect(await claim(10)).toEqual([]);
@@ -121,21 +121,37 @@ describe('the outbox', () => {
 
   it('keeps the first time that a start was made, and no failure after it', async () => {
     const jobId = await aStart();
-    await database.inSystem(({ outbox }) => outbox.markFailed(jobId, 'Temporal is away.'));
+    await database.inSystem(({ outbox }) => outbox.markFailed({ jobId }, 'Temporal is away.'));
     expect(await rowOf(jobId)).toMatchObject({ last_error: 'Temporal is away.', done_at: null });
 
-    await database.inSystem(({ outbox }) => outbox.markDone(jobId));
+    await database.inSystem(({ outbox }) => outbox.markDone({ jobId }));
     const made = await rowOf(jobId);
-    await database.inSystem(({ outbox }) => outbox.markFailed(jobId, 'late'));
-    await database.inSystem(({ outbox }) => outbox.markDone(jobId));
+    await database.inSystem(({ outbox }) => outbox.markFailed({ jobId }, 'late'));
+    await database.inSystem(({ outbox }) => outbox.markDone({ jobId }));
 
     expect(await rowOf(jobId)).toMatchObject({ last_error: null, done_at: made?.done_at });
+  });
+
+  it('keeps the start of each attempt at a job for itself: a late note of one says nothing of the next', async () => {
+    const jobId = await aStart();
+    await later(3);
+    expect(await claim(10)).toMatchObject([{ jobId, attempt: 1 }]);
+    await database.inTenant(tenant, ({ outbox }) => outbox.add({ jobId, attempt: 2, tenantId: tenant.tenantId, start: {} }));
+
+    await database.inTenant(tenant, ({ outbox }) => outbox.markDone({ jobId }));
+    await database.inSystem(({ outbox }) => outbox.markDone({ jobId, attempt: 1 }));
+    await later(100);
+
+    expect(await claim(10)).toMatchObject([{ jobId, attempt: 2 }]);
+    await database.inSystem(({ outbox }) => outbox.markDone({ jobId, attempt: 2 }));
+    await later(100);
+    expect(await claim(10)).toEqual([]);
   });
 
   it("does not let a tenant touch a neighbour's start", async () => {
     const jobId = await aStart();
     const neighbour = await aTenant(test.superuser, tenant.mspId);
-    await database.inTenant(neighbour, ({ outbox }) => outbox.markDone(jobId));
+    await database.inTenant(neighbour, ({ outbox }) => outbox.markDone({ jobId }));
 
     expect(await rowOf(jobId)).toMatchObject({ done_at: null });
   });

@@ -1,5 +1,6 @@
 import {
   ModifyInstanceAttributeCommand,
+  paginateDescribeInstances,
   StartInstancesCommand,
   StopInstancesCommand,
   TerminateInstancesCommand,
@@ -7,7 +8,7 @@ import {
   waitUntilInstanceTerminated,
 } from '@aws-sdk/client-ec2';
 import { newId } from '../../../db/new-id';
-import { readInventory, type FoundInstance, type InventoryOptions } from '../../../workers/aws/inventory';
+import { readInventory, type FoundInstance, type InventoryOptions, type RememberedInstance } from '../../../workers/aws/inventory';
 import type { InstanceAttributes } from '../../../workflows/domain/instance';
 import { emulator, type Emulator } from '../../sandbox/emulator/emulator';
 import { connectedTenant, REGION, type ConnectedTenant } from './connected-tenant';
@@ -44,41 +45,32 @@ describe('the inventory', () => {
   it('reads 1,100 instances page by page, and nothing twice when it remembers them', async () => {
     world = await connectedTenant(aws);
     await aws.control('instances', { accountId: world.tenant.accountId, region: REGION, count: 1_100, volumesPerInstance: 2 });
-    const nothing: InstanceAttributes = {
+    const attributes: InstanceAttributes = {
       userDataBase64: null,
       disableApiTermination: false,
       disableApiStop: false,
       shutdownBehavior: 'stop',
       creditSpecification: null,
     };
-    let launchTimes = new Map<string, string>();
-    const remembered: InventoryOptions['remembered'] = (ids) =>
-      Promise.resolve(new Map(ids.map((id) => [id, { launchTime: launchTimes.get(id) ?? 'unknown', attributes: nothing }])));
-
-    // The first reading stands for an earlier discovery of two pages; the rest of the attributes would only cost time here.
-    const first: FoundInstance[] = [];
-    const ec2 = await world.access.ec2(world.connection, REGION, 'inventory', JOB);
-    for await (const page of readInventory(ec2, { pageSize: 20, remembered })) {
-      first.push(...page);
-      if (first.length >= 40) break;
+    const known = new Map<string, RememberedInstance>();
+    for await (const { Reservations = [] } of paginateDescribeInstances({ client: world.owner.ec2, pageSize: 1_000 }, {})) {
+      for (const { InstanceId = '', LaunchTime } of Reservations.flatMap(({ Instances = [] }) => Instances))
+        known.set(InstanceId, { launchTime: LaunchTime?.toISOString() ?? '', attributes });
     }
-    expect(first).toHaveLength(40);
-    const launched = first[0]?.manifest.launchTime ?? '';
-    launchTimes = new Map(first.map(({ manifest }) => [manifest.instanceId, manifest.launchTime]));
+    const forgotten = 60;
+    [...known.keys()].slice(0, forgotten).forEach((id) => known.delete(id));
 
     const before = world.attempts().length;
-    const pages = await pagesOf({
-      pageSize: 1_000,
-      remembered: (ids) =>
-        Promise.resolve(new Map(ids.map((id) => [id, { launchTime: launchTimes.get(id) ?? launched, attributes: nothing }]))),
-    });
+    const pages = await pagesOf({ pageSize: 1_000, remembered: () => Promise.resolve(known) });
     const calls = world.attempts().slice(before);
 
-    expect(pages.map((page) => page.length)).toEqual([1_000, 100]);
+    // What had to be read comes in portions, which a reading that breaks off has behind it.
+    expect(pages.map((page) => page.length)).toEqual([1_000 - forgotten, 50, 10, 100]);
     expect(new Set(pages.flat().map(({ manifest }) => manifest.instanceId)).size).toBe(1_100);
     expect(pages.flat().every(({ manifest }) => manifest.volumes.length === 2)).toBe(true);
     expect(calls.filter((action) => action === 'ec2:DescribeInstances')).toHaveLength(2);
     expect(calls.filter((action) => action === 'ec2:DescribeVolumes')).toHaveLength(6);
+    expect(calls.filter((action) => action === 'ec2:DescribeInstanceAttribute')).toHaveLength(4 * forgotten);
   }, 60_000);
 
   it('keeps everything that a restore needs', async () => {
@@ -120,7 +112,7 @@ describe('the inventory', () => {
     );
     await world.owner.ec2.send(new StartInstancesCommand({ InstanceIds }));
 
-    const [again = []] = await pagesOf({ remembered: rememberedFrom(first) });
+    const again = (await pagesOf({ remembered: rememberedFrom(first) })).flat();
     expect(attributeReads()).toBe(12);
     const changed = again.find(({ manifest }) => manifest.instanceId === InstanceIds[0]);
     expect(Buffer.from(changed?.manifest.attributes?.userDataBase64 ?? '', 'base64').toString()).toBe('#!/bin/sh\necho new');

@@ -11,7 +11,7 @@ import { SESSION_POLICY_LIMIT, sessionPolicy } from '../../../workflows/domain/p
 const ROLE = 'arn:aws:iam::222222222222:role/SnapwardBackup';
 const TENANT = tenantPermissionPolicy({ arn: ROLE });
 const USES_OF: Readonly<Record<AccountSide, readonly AwsUse[]>> = {
-  TENANT: ['inventory', 'protect', 'restore', 'validate'],
+  TENANT: ['inventory', 'protect', 'restore', 'reconcile', 'validate'],
   ADMIN: ['chain', 'validate'],
 };
 
@@ -48,6 +48,9 @@ describe('the permission manifest', () => {
     expect(isDeclared('TENANT', 'protect', 'ec2:CreateSnapshots')).toBe(true);
     expect(isDeclared('TENANT', 'restore', 'ec2:CreateSnapshots')).toBe(false);
     expect(isDeclared('TENANT', 'inventory', 'ec2:DeleteSnapshot')).toBe(false);
+    expect(isDeclared('TENANT', 'reconcile', 'ec2:CreateSnapshots')).toBe(false);
+    expect(isDeclared('TENANT', 'reconcile', 'ec2:RunInstances')).toBe(false);
+    expect(isDeclared('TENANT', 'reconcile', 'ec2:DeleteSnapshot')).toBe(true);
     expect(isDeclared('ADMIN', 'chain', 'ec2:DescribeInstances')).toBe(false);
     expect(isDeclared('TENANT', 'restore', 'kms:Decrypt')).toBe(false);
   });

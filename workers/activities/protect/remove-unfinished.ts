@@ -41,7 +41,7 @@ const cancelOpen = ({ database }: ProtectDependencies, run: JobRun, region: stri
   database.inScope(run.scope, async ({ protection }) => {
     const open = await protection.recorded(run.jobId, region, ['PENDING', 'STARTED']);
     return protection.endItems(
-      run.jobId,
+      run,
       open.map(({ itemId }) => ({ itemId, to: 'CANCELLED', point, failure: null })),
     );
   });

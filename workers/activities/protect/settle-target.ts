@@ -71,7 +71,7 @@ async function end({ database }: ProtectDependencies, run: JobRun, region: strin
   if (endings.length === 0) return;
   const completed = endings.filter(({ to }) => to === 'COMPLETED').length;
   await database.inScope(run.scope, async ({ protection, jobRuns }) => {
-    await protection.endItems(run.jobId, endings);
+    await protection.endItems(run, endings);
     const message = `${region}: snapshots of ${completed} instances are complete, ${endings.length - completed} failed.`;
     await jobRuns.note(run.jobId, [{ level: 'INFO', code: 'SNAPSHOTS_SETTLED', message }]);
   });

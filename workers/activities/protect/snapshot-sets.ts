@@ -31,12 +31,16 @@ export function snapshotRequest(jobId: JobId, subject: ProtectionSubject, item: 
   };
 }
 
-/** The earliest set of an item that has all its volumes, among snapshots found by tag; null while there is none. */
+/**
+ * The earliest set of an item that has all its volumes, among snapshots found by tag; null while there is none. A set whose recovery point
+ * failed in an earlier attempt at the job is none.
+ */
 export function wholeSet(item: TakenItem, found: readonly FoundSnapshot[]): FoundSnapshot[] | null {
+  const failed = new Set<string>(item.failedPointIds);
   const sets = new Map<string, FoundSnapshot[]>();
   for (const snapshot of found) {
     const id = snapshot.tags[OWNERSHIP_TAGS.recoveryPoint];
-    if (snapshot.tags[OWNERSHIP_TAGS.op] === item.id && id) sets.set(id, [...(sets.get(id) ?? []), snapshot]);
+    if (snapshot.tags[OWNERSHIP_TAGS.op] === item.id && id && !failed.has(id)) sets.set(id, [...(sets.get(id) ?? []), snapshot]);
   }
   const whole = [...sets.values()].filter((set) =>
     protectedVolumes(item).every(({ volumeId }) => set.some((snapshot) => snapshot.volumeId === volumeId)),

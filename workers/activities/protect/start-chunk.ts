@@ -43,7 +43,7 @@ const take = ({ database }: ProtectDependencies, run: JobRun, range: ProtectChun
     await openJob(db, run);
     const subject = await db.protection.subjectOf(run.jobId);
     if (!subject) throw ApplicationFailure.nonRetryable('The group of this job is gone.', FAILURE.notFound);
-    return { region: range.region, subject, items: await db.jobItemWrites.take(run.jobId, range) };
+    return { region: range.region, subject, items: await db.jobItemWrites.take(run, range) };
   });
 
 async function startItems(deps: ProtectDependencies, run: JobRun, chunk: Chunk, progress: (details: unknown) => void): Promise<void> {
@@ -61,8 +61,10 @@ async function startItems(deps: ProtectDependencies, run: JobRun, chunk: Chunk, 
   try {
     // Without the step's signal: a CreateSnapshots that was begun comes to its end and is recorded, also after a cancel.
     const provider = await deps.snapshotsIn(run, region);
-    const doubt = (itemIds: readonly JobItemId[]) =>
-      deps.database.inScope(run.scope, ({ jobItemWrites }) => jobItemWrites.doubt(run.jobId, itemIds));
+    // Most chunks have nothing to doubt and nothing to give back: a transaction of their own would be most of what a chunk costs the database.
+    const doubt = async (itemIds: readonly JobItemId[]): Promise<void> => {
+      if (itemIds.length > 0) await deps.database.inScope(run.scope, ({ jobItemWrites }) => jobItemWrites.doubt(run, itemIds));
+    };
     const repeated = items.filter(({ attempts }) => attempts > 1);
     for (const { item, set } of await adopt(provider, run.jobId, repeated, deps.timing)) {
       settle(item);
@@ -90,13 +92,8 @@ async function startItems(deps: ProtectDependencies, run: JobRun, chunk: Chunk, 
     unsettled().forEach(settle);
   } finally {
     await ledger.flush();
-    const untried = unsettled().filter(({ id }) => !unclear.has(id));
-    await deps.database.inScope(run.scope, ({ jobItemWrites }) =>
-      jobItemWrites.giveBack(
-        run.jobId,
-        untried.map(({ id }) => id),
-      ),
-    );
+    const untried = unsettled().flatMap(({ id }) => (unclear.has(id) ? [] : [id]));
+    if (untried.length > 0) await deps.database.inScope(run.scope, ({ jobItemWrites }) => jobItemWrites.giveBack(run, untried));
   }
   if (signal.aborted) throw new CancelledFailure('The chunk was told to stop.');
 }

@@ -40,7 +40,8 @@ export async function startOne(
     try {
       watch.unclear(true);
       const { snapshots } = await provider.start(request);
-      return { started: snapshots.map((snapshot) => ({ ...snapshot, tags: { ...request.tags, ...snapshot.tags } })) };
+      const answered = snapshots.map((snapshot) => ({ ...snapshot, tags: { ...request.tags, ...snapshot.tags } }));
+      return { started: unclearAnswers === 0 ? answered : await earliestSet(provider, item, answered, timing, watch) };
     } catch (failure) {
       if (!(failure instanceof AwsFailure)) throw failure;
       if (failure.kind === 'AMBIGUOUS') {
@@ -61,5 +62,24 @@ export async function startOne(
       if (Date.now() + pause > giveUpAt) throw failure;
       await sleep(pause);
     }
+  }
+}
+
+/** After an unclear answer there may be two sets: the first is the one that stays, if EC2 shows it by now; the settle sweeps the other away. */
+async function earliestSet(
+  provider: SnapshotProvider,
+  item: TakenItem,
+  answered: readonly FoundSnapshot[],
+  timing: ProtectTiming,
+  watch: StartWatch,
+): Promise<readonly FoundSnapshot[]> {
+  // From now on, because the second set may show as late as the first did.
+  await watch.doubted();
+  await sleep(timing.tagVisibilityMs);
+  try {
+    return wholeSet(item, await provider.findByOp(item.id)) ?? answered;
+  } catch (failure) {
+    if (!(failure instanceof AwsFailure)) throw failure;
+    return answered;
   }
 }

@@ -3,6 +3,7 @@ import type { JobRun } from '../../../workflows/contracts/job-run';
 import { AwsFailure } from '../../aws/aws-failure';
 import type { FoundSnapshot, SnapshotProvider } from '../../aws/snapshots';
 import { passes } from '../failure-of';
+import { openJob } from '../open-job';
 import { sideBySide } from '../side-by-side';
 
 /** DeleteSnapshot's bucket is small and shared with the tenant's own automation. */
@@ -20,7 +21,11 @@ export async function sweep(
   region: string,
   found: Iterable<FoundSnapshot>,
 ): Promise<number> {
-  const standing = await database.inScope(run.scope, ({ protection }) => protection.recorded(run.jobId, region, ['STARTED', 'COMPLETED']));
+  const standing = await database.inScope(run.scope, async (db) => {
+    // A later attempt may have begun since AWS was asked; what it makes has no record for a moment, and is not ours to take away.
+    await openJob(db, run);
+    return db.protection.recorded(run.jobId, region, ['STARTED', 'COMPLETED']);
+  });
   const kept = new Set(standing.flatMap(({ snapshotIds }) => snapshotIds));
   const strays = [...found].map(({ snapshotId }) => snapshotId).filter((id) => !kept.has(id));
   const refused: string[] = [];

@@ -44,6 +44,7 @@ export async function openRestore(
   { database, access, openConnection }: RestoreAwsDeps,
   run: JobRun,
   signal?: AbortSignal,
+  use: 'restore' | 'reconcile' = 'restore',
 ): Promise<OpenRestore> {
   const { subject, item } = await database.inScope(run.scope, async (db) => {
     await openJob(db, run);
@@ -62,7 +63,7 @@ export async function openRestore(
     [OWNERSHIP_TAGS.resource]: resourceId,
     [OWNERSHIP_TAGS.recoveryPoint]: recoveryPointId,
   };
-  const ec2 = await access.ec2(connection, subject.region, 'restore', run.jobId, signal);
+  const ec2 = await access.ec2(connection, subject.region, use, run.jobId, signal);
   return { ec2, spec: { jobId: run.jobId, manifest, snapshots, options, ownershipTags } };
 }
 

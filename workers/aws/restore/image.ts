@@ -8,9 +8,11 @@ import {
   type Image,
   type VolumeType,
 } from '@aws-sdk/client-ec2';
+import { parseId, type JobId } from '../../../workflows/domain/ids';
 import { OWNERSHIP_TAGS } from '../../../workflows/domain/tags';
 import { AwsFailure } from '../aws-failure';
 import type { Ec2 } from '../caller';
+import { everyPage } from '../every-page';
 import { recordOfTags, tagsOfRecord } from '../tag-lists';
 import { imageNameOf, volumesToRestore, type RestoreSpec, type VolumeToRestore } from './restore-spec';
 
@@ -59,6 +61,21 @@ export async function imagesOfJob(ec2: Ec2, jobId: string): Promise<string[]> {
   const filter = [{ Name: `tag:${OWNERSHIP_TAGS.job}`, Values: [jobId] }];
   const { Images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: filter }));
   return Images.flatMap(({ ImageId }) => ImageId ?? []);
+}
+
+/** Images that bear the name and the tag of a restore's helper image, a page at a time (5 to 1,000); of whose restore is the caller's to find out. */
+export async function* helperImages(ec2: Ec2, pageSize: number): AsyncGenerator<{ imageId: string; jobId: JobId }[]> {
+  const filter = [{ Name: 'tag-key', Values: [OWNERSHIP_TAGS.job] }];
+  const pages = everyPage((NextToken) =>
+    ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: filter, MaxResults: pageSize, NextToken })),
+  );
+  for await (const { Images = [] } of pages) {
+    yield Images.flatMap(({ ImageId, Name, Tags }) => {
+      const jobId = parseId('job', recordOfTags(Tags)[OWNERSHIP_TAGS.job] ?? '');
+      // An image that the customer made of a restored instance may have the tag, but never the name.
+      return ImageId && jobId && Name === imageNameOf(jobId) ? [{ imageId: ImageId, jobId }] : [];
+    });
+  }
 }
 
 async function findImage(ec2: Ec2, { jobId }: RestoreSpec): Promise<HelperImage | null> {
