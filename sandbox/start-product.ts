@@ -61,7 +61,8 @@ export async function startProduct(options: WorldOptions & { readonly show: Show
   }
 }
 
-async function createFirstMsp(world: World, logFolder: string): Promise<z.infer<typeof FirstKey>> {
+/** Makes the first MSP by its command, as an operator would, and answers its id and its key. */
+export async function createFirstMsp(world: World, logFolder: string): Promise<z.infer<typeof FirstKey>> {
   const printed = await runProgram({
     name: 'msp-create',
     program: 'db/create-msp',

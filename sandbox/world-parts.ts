@@ -8,6 +8,7 @@ import { startAwsProxy } from './proxy/aws-proxy';
 import { startAwsEmulator } from './servers/aws-emulator';
 import { freePort, preferredPort, type WellKnownServer } from './servers/ports';
 import { startPostgres } from './servers/postgres';
+import type { Restartable } from './servers/restartable';
 import { SANDBOX_NAMESPACE, startTemporal } from './servers/temporal';
 import type { Tools } from './setup/set-up-tools';
 import { step, type Show } from './steps';
@@ -29,12 +30,16 @@ export interface WorldParts {
 
 /** Where the data is. */
 export interface DatabasePart {
+  /** Undefined for a configured server. */
+  readonly databaseServer: Restartable | undefined;
   readonly databaseUrl: string;
   readonly migrationDatabaseUrl: string | undefined;
 }
 
 /** Where the workflows run. */
 export interface TemporalPart {
+  /** Undefined for a configured server. */
+  readonly temporalServer: Restartable | undefined;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly temporalUiUrl: string | undefined;
@@ -58,7 +63,7 @@ export async function startDatabase(parts: WorldParts): Promise<DatabasePart> {
     const { databaseUrl, migrationDatabaseUrl } = config;
     const password = decodeURIComponent(new URL(databaseUrl).password);
     if (migrationDatabaseUrl !== undefined) await migrate(parts, migrationDatabaseUrl, password);
-    return { databaseUrl, migrationDatabaseUrl };
+    return { databaseServer: undefined, databaseUrl, migrationDatabaseUrl };
   }
   const port = await portFor(parts, 'postgres');
   const logFile = join(logFolder, 'postgres.log');
@@ -70,7 +75,7 @@ export async function startDatabase(parts: WorldParts): Promise<DatabasePart> {
   const appUrl = new URL(server.superuserUrl);
   appUrl.username = APP_LOGIN;
   appUrl.password = password;
-  return { databaseUrl: appUrl.href, migrationDatabaseUrl: server.superuserUrl };
+  return { databaseServer: server, databaseUrl: appUrl.href, migrationDatabaseUrl: server.superuserUrl };
 }
 
 /** Temporal with its web UI. */
@@ -78,7 +83,7 @@ export async function startWorkflowServer(parts: WorldParts): Promise<TemporalPa
   const { config, show, folder, logFolder, tools, onStop } = parts;
   if (config.temporalAddress !== undefined || tools.temporalCli === undefined) {
     const { temporalAddress = '', temporalNamespace = SANDBOX_NAMESPACE, temporalUiUrl } = config;
-    return { temporalAddress, temporalNamespace, temporalUiUrl, temporalCli: tools.temporalCli };
+    return { temporalServer: undefined, temporalAddress, temporalNamespace, temporalUiUrl, temporalCli: tools.temporalCli };
   }
   const ports = { port: await portFor(parts, 'temporal'), uiPort: await portFor(parts, 'temporalUi') };
   const logFile = join(logFolder, 'temporal.log');
@@ -87,7 +92,8 @@ export async function startWorkflowServer(parts: WorldParts): Promise<TemporalPa
     startTemporal({ cliPath, folder, ...ports, logFile, databaseFile: parts.temporalDatabaseFile });
   const server = await step(show, 'Temporal', start, ({ address, uiUrl }) => `${address}, UI ${uiUrl}`);
   onStop(() => server.stop());
-  return { temporalAddress: server.address, temporalNamespace: server.namespace, temporalUiUrl: server.uiUrl, temporalCli: cliPath };
+  const { address: temporalAddress, namespace: temporalNamespace, uiUrl: temporalUiUrl } = server;
+  return { temporalServer: server, temporalAddress, temporalNamespace, temporalUiUrl, temporalCli: cliPath };
 }
 
 /** The emulated AWS with its demonstration world, and the proxy in front of it; a configured endpoint is taken as it is. */

@@ -7,6 +7,7 @@ import type { SandboxConfig } from './config';
 import { emulatorClient, type EmulatedKeys, type EmulatorClient } from './emulator-client';
 import { proxyControl, type ProxyControl } from './proxy/control-client';
 import { guard } from './servers/guard';
+import type { Restartable } from './servers/restartable';
 import { setUpTools } from './setup/set-up-tools';
 import { silently, type Show } from './steps';
 import { startAws, startDatabase, startWorkflowServer, type WorldParts } from './world-parts';
@@ -22,7 +23,7 @@ export interface WorldOptions {
   /** How long a snapshot of the emulated AWS is pending. */
   readonly snapshotSeconds: number;
   readonly show?: Show;
-  /** Keeps Temporal's histories in this SQLite file; in memory without it. */
+  /** Keeps Temporal's histories in this SQLite file, by its path or by a name in the world's folder; in memory without it. */
   readonly temporalDatabaseFile?: string;
 }
 
@@ -46,6 +47,10 @@ export interface World {
   readonly proxy: ProxyControl;
   /** What an access node calls AWS with. */
   readonly workerKeys: EmulatedKeys;
+  /** To crash and start again; undefined when it is configured. */
+  readonly databaseServer: Restartable | undefined;
+  /** To crash and start again, with `temporalDatabaseFile` where it was; undefined when it is configured. */
+  readonly temporalServer: Restartable | undefined;
   readonly logFolder: string;
   /** Temporary; of this world alone. */
   readonly folder: string;

@@ -1,14 +1,17 @@
 import type { Portal } from '../story/portal';
 import { followJobs } from '../story/follow-jobs';
-import { tenantAccount } from '../story/tenant-account';
+import { tenantAccount, type TenantAccount } from '../story/tenant-account';
 import type { World } from '../world';
 
 const ROLE = 'SnapwardBackup';
 
 /** A tenant with a group that holds all of its instances. */
 export interface BenchTenant {
+  readonly region: string;
   readonly accountId: string;
   readonly groupId: string;
+  /** The account as its owner sees it. */
+  readonly owner: TenantAccount;
 }
 
 interface Issued {
@@ -37,10 +40,14 @@ export async function connectBenchAdmin(portal: Portal, world: World): Promise<s
 }
 
 /** A new tenant account with `instances` of two volumes each in one region, connected, proven, discovered and put into one group. */
-export async function benchTenant(portal: Portal, world: World, adminHypervisorId: string, instances: number): Promise<BenchTenant> {
+export async function benchTenant(
+  portal: Portal,
+  world: World,
+  adminHypervisorId: string,
+  { name, instances }: { readonly name: string; readonly instances: number },
+): Promise<BenchTenant> {
   const { regions } = await world.emulator.world();
   const [region = ''] = regions;
-  const name = `bench ${instances}`;
   const account = await world.emulator.createTenantAccount({ name, regions: [region] });
   await world.emulator.createInstances({
     accountId: account.accountId,
@@ -57,7 +64,8 @@ export async function benchTenant(portal: Portal, world: World, adminHypervisorI
     { tenantId, name, method: 'STS_ASSUME_ROLE', roleArn, adminHypervisorId },
     'credential { id } trustPolicy permissionPolicy',
   );
-  await tenantAccount(world.awsEndpointUrl, account.administrator).createRole(ROLE, issued.trustPolicy, issued.permissionPolicy);
+  const owner = tenantAccount(world.awsEndpointUrl, account.administrator);
+  await owner.createRole(ROLE, issued.trustPolicy, issued.permissionPolicy);
   const { hypervisor } = await portal.mutate<Made<'hypervisor'>>(
     'connectTenantHypervisor',
     {
@@ -79,7 +87,7 @@ export async function benchTenant(portal: Portal, world: World, adminHypervisorI
     { tenantId, hypervisorId: hypervisor.id, planId: plan.id, name, content: { include: [{ regions: [region] }] } },
     'vmGroup { id }',
   );
-  return { accountId: account.accountId, groupId: vmGroup.id };
+  return { region, accountId: account.accountId, groupId: vmGroup.id, owner };
 }
 
 async function finish(portal: Portal, mutation: 'validateHypervisor' | 'discoverHypervisor', hypervisorId: string): Promise<void> {

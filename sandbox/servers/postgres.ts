@@ -7,15 +7,14 @@ import { Client } from 'pg';
 
 import { LOOPBACK } from './ports';
 import { postgresPrograms } from './postgres-programs';
-import { inheritedEnvironment, startServerProcess } from './server-process';
+import { restartable, type Restartable } from './restartable';
+import { inheritedEnvironment } from './server-process';
 import { giveTo, unprivilegedUser } from './unprivileged-user';
-import { untilHealthy } from './until-healthy';
 
-/** A running PostgreSQL with one empty database. */
-export interface PostgresServer {
+/** A running PostgreSQL with one empty database; it may be crashed and started again on the same data and port. */
+export interface PostgresServer extends Restartable {
   /** Of the superuser and the database `snapward`: for migrations only, row-level security does not bind a superuser. */
   readonly superuserUrl: string;
-  stop(): Promise<void>;
 }
 
 /** Where it lives: `folder` is made, and used by this server alone. */
@@ -25,8 +24,9 @@ export interface PostgresOptions {
   readonly logFile: string;
 }
 
-// The data lives as long as its world does: nothing needs to survive a power cut, so nothing waits for the disk.
-const FOR_THROW_AWAY_DATA = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+// The data lives as long as its world does: nothing needs to survive a power cut, so nothing waits for the disk. But what was committed survives a
+// crash of the server, as it does anywhere: `synchronous_commit=off` would lose the newest of it.
+const FOR_THROW_AWAY_DATA = ['fsync=off', 'full_page_writes=off', 'max_connections=200'];
 // TCP alone: a socket's path is bounded to about 100 characters, and a temporary folder's is not.
 const SETTINGS = [...FOR_THROW_AWAY_DATA, `listen_addresses=${LOOPBACK}`, 'unix_socket_directories=', 'timezone=UTC'];
 
@@ -46,7 +46,7 @@ export async function startPostgres({ folder, port, logFile }: PostgresOptions):
   await promisify(execFile)(initdb, [...initdbArgs, ...form], { ...user, cwd: folder, env: inheritedEnvironment() });
   await rm(passwordFile);
 
-  const server = startServerProcess({
+  const command = {
     name: 'PostgreSQL',
     command: postgres,
     args: ['-D', data, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])],
@@ -57,11 +57,13 @@ export async function startPostgres({ folder, port, logFile }: PostgresOptions):
     stopSignal: 'SIGINT',
     stopMs: 5_000,
     user,
-  });
+  } as const;
   const urlOf = (database: string): string => `postgres://postgres:${password}@${LOOPBACK}:${port}/${database}`;
-  await untilHealthy(server, () => query(urlOf('postgres'), 'select 1'), 30_000);
+  const answers = () => query(urlOf('postgres'), 'select 1');
+  // SIGQUIT ends it at once and without a good-bye, as a crash does; a KILL would leave its memory to be cleared away by hand.
+  const server = await restartable({ command, isHealthy: answers, readyMs: 30_000, crashSignal: 'SIGQUIT' });
   await query(urlOf('postgres'), 'create database snapward');
-  return { superuserUrl: urlOf('snapward'), stop: () => server.stop() };
+  return { superuserUrl: urlOf('snapward'), ...server };
 }
 
 async function query(connectionString: string, sql: string): Promise<boolean> {

@@ -1,16 +1,14 @@
 import { z } from 'zod';
 
 import { freePort, LOOPBACK } from './ports';
-import { startServerProcess } from './server-process';
-import { untilHealthy } from './until-healthy';
+import { restartable, type Restartable } from './restartable';
 
-/** A running Temporal server with its web UI. */
-export interface TemporalServer {
+/** A running Temporal server with its web UI; without a database file it forgets everything when it crashes. */
+export interface TemporalServer extends Restartable {
   /** `host:port` for clients and workers. */
   readonly address: string;
   readonly namespace: string;
   readonly uiUrl: string;
-  stop(): Promise<void>;
 }
 
 /** Which program serves, and where. */
@@ -59,7 +57,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   const settings = Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]);
   const attributes = SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]);
   const storage = options.databaseFile === undefined ? [] : ['--db-filename', options.databaseFile];
-  const server = startServerProcess({
+  const command = {
     name: 'Temporal',
     command: options.cliPath,
     args: [
@@ -80,13 +78,14 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     logFile: options.logFile,
     stopSignal: 'SIGTERM',
     stopMs: 5_000,
-  });
-  await untilHealthy(server, () => knowsSearchAttributes(`http://${LOOPBACK}:${httpPort}`), 60_000);
+  } as const;
+  const isHealthy = () => knowsSearchAttributes(`http://${LOOPBACK}:${httpPort}`);
+  const server = await restartable({ command, isHealthy, readyMs: 60_000, crashSignal: 'SIGKILL' });
   return {
     address: `${LOOPBACK}:${options.port}`,
     namespace: SANDBOX_NAMESPACE,
     uiUrl: `http://${LOOPBACK}:${options.uiPort}`,
-    stop: () => server.stop(),
+    ...server,
   };
 }
 

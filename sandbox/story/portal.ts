@@ -30,6 +30,16 @@ interface Answer<T> {
 
 const typeOf = (field: string): string => field.charAt(0).toUpperCase() + field.slice(1);
 
+// The client of WebSockets fails with what it got: a closing with code and reason, or a list of GraphQL errors.
+const wordsOf = (failure: unknown): string => {
+  const { code, reason, message } = (Array.isArray(failure) ? failure[0] : failure) as {
+    code?: unknown;
+    reason?: unknown;
+    message?: unknown;
+  };
+  return [code, reason, message].filter((word) => word !== undefined && word !== '').join(' ');
+};
+
 /** A portal with one API key. */
 export function portalTo(apiUrl: string, apiKey: string): Portal {
   const authorization = `Bearer ${apiKey}`;
@@ -65,9 +75,13 @@ export function portalTo(apiUrl: string, apiKey: string): Portal {
       return outcome;
     },
     async *follow<T>(document: string, variables: Record<string, unknown>) {
-      for await (const event of sockets.iterate<T>({ query: document, variables })) {
-        if (event.errors?.length) throw new PortalError(event.errors.map(({ message }) => message).join('; '));
-        if (event.data) yield event.data;
+      try {
+        for await (const event of sockets.iterate<T>({ query: document, variables })) {
+          if (event.errors?.length) throw new PortalError(event.errors.map(({ message }) => message).join('; '));
+          if (event.data) yield event.data;
+        }
+      } catch (failure) {
+        throw failure instanceof Error ? failure : new PortalError(`The subscription ended: ${wordsOf(failure)}`);
       }
     },
     close: async () => void (await sockets.dispose()),

@@ -43,11 +43,11 @@ export interface BackedUpItem {
   readonly snapshots: readonly { readonly snapshotId: string; readonly volumeId: string; readonly deviceName: string }[] | null;
 }
 
-/** A fault in CreateSnapshots calls of the account. */
+/** A fault in calls of the account. */
 export type SnapshotFault = Omit<FaultRuleInput, 'action' | 'account'>;
 
 /** A tenant's emulated account, connected by an assumed role, with the steps that back it up. */
-export interface BackedUpAccount extends Pick<SnapwardRole, 'revokePermissions' | 'revokeTrust'> {
+export interface BackedUpAccount extends Pick<SnapwardRole, 'revokePermissions' | 'revokeTrust' | 'giveBack'> {
   readonly account: EmulatedAccount;
   readonly owner: TenantOwner;
   readonly region: string;
@@ -80,6 +80,8 @@ export interface BackedUpAccount extends Pick<SnapwardRole, 'revokePermissions' 
   callsOf(action: string): Promise<number>;
   /** Makes CreateSnapshots fail in the account; answers how often it did so far. */
   failSnapshots(fault: SnapshotFault): Promise<() => Promise<number>>;
+  /** The same for another call, such as ec2:DescribeSnapshots. */
+  failCalls(action: string, fault: SnapshotFault): Promise<() => Promise<number>>;
   /** How long snapshots of the account are pending, and what else is special of them. */
   emulate(settings: Omit<EmulatorSettings, 'accountId'>): Promise<void>;
   /** The snapshots of a job that AWS has, asked for by the tenant itself. */
@@ -133,6 +135,7 @@ export async function aBackedUpAccount(
     access,
     secretsKey: SecretsKeyText.parse(secretsKey),
     protectTiming: { tagVisibilityMs: 600, vanishGraceMs: 500, throttlePatienceMs: 3_000, shortestRoundMs: 50 },
+    reconcileTiming: { graceMs: 1_000, pageSize: 5, undoPauseMs: 250 },
     restoreTiming: { shortestLookMs: 50, undoPauseMs: 250 },
   };
   const { control, aws } = composeActivities(parts);
@@ -143,6 +146,10 @@ export async function aBackedUpAccount(
   const plan: BackedUpAccount['plan'] = async (run) => {
     await step(() => steps.refreshInventory(run, target));
     return step(() => steps.planItems(run));
+  };
+  const failCalls: BackedUpAccount['failCalls'] = async (action, fault) => {
+    const id = await proxy.addRule({ ...fault, action, account: account.accountId });
+    return async () => (await proxy.rules()).find((rule) => rule.id === id)?.happened ?? 0;
   };
   const wholeChunk: BackedUpAccount['wholeChunk'] = ({ targets: [first] }) => ({
     ...target,
@@ -190,10 +197,8 @@ export async function aBackedUpAccount(
       const { calls } = await proxy.calls({ account: account.accountId });
       return calls.filter((call) => call.action === action).reduce((sum, { count }) => sum + count, 0);
     },
-    async failSnapshots(fault) {
-      const id = await proxy.addRule({ ...fault, action: 'ec2:CreateSnapshots', account: account.accountId });
-      return async () => (await proxy.rules()).find((rule) => rule.id === id)?.happened ?? 0;
-    },
+    failSnapshots: (fault) => failCalls('ec2:CreateSnapshots', fault),
+    failCalls,
     emulate: (settings) => emulator.change({ ...settings, accountId: account.accountId }),
     async settle(run) {
       for (;;) {
@@ -213,6 +218,7 @@ export async function aBackedUpAccount(
     },
     revokePermissions: role.revokePermissions,
     revokeTrust: role.revokeTrust,
+    giveBack: role.giveBack,
     async close() {
       access.close();
       ec2.destroy();

@@ -82,6 +82,8 @@ async function theRowsOf(sql: Sql, owner: Owner, hypervisorId: HypervisorId): Pr
   await aJobItem(sql, owner, { job_id: jobId });
   await aRow(sql, 'job_event', { ...own, job_id: jobId, level: 'INFO', code: 'JOB_CLAIMED', message: 'Started.' });
   await aRow(sql, 'outbox', { id: newId('outbox'), ...own, job_id: jobId, start: '{}' });
+  const finding = { kind: 'RUN_GONE', action: 'FINISHED', region: 'eu-west-1', subject: jobId, found: 'A run was gone.' };
+  await aRow(sql, 'drift_finding', { id: newId('driftFinding'), ...own, hypervisor_id: hypervisorId, job_id: jobId, ...finding });
   const check = { kind: 'TRUST', name: 'Trust', proof: 'CALL', outcome: 'PASSED', detail: 'Trusted.' };
   await aRow(sql, 'hypervisor_check', { ...own, hypervisor_id: hypervisorId, job_id: jobId, ...check });
   const asked = { principal_id: keyId, client_mutation_id: 'one', operation: 'createPlan', input_hash: Buffer.alloc(32), result_id: 'x' };

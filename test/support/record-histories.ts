@@ -9,6 +9,7 @@ import type { JobOperation } from '../../workflows/domain/job';
 import { eventually } from './eventually';
 import { fakeDiscoveryActivities } from './fake-discovery-activities';
 import { fakeProtectActivities } from './fake-protect-activities';
+import { fakeReconcileActivities } from './reconcile/fake-reconcile-activities';
 import { fakeRestoreActivities } from './fake-restore-activities';
 import { fakeValidationActivities } from './fake-validation-activities';
 import { aTenantRun } from './job-runs';
@@ -53,6 +54,7 @@ function stories(): Story[] {
     },
     { name: 'validateHypervisor', operation: 'validateHypervisor', activities: { ...fakeValidationActivities().activities } },
     { name: 'discoverHypervisor', operation: 'discoverHypervisor', activities: { ...fakeDiscoveryActivities().activities } },
+    { name: 'reconcileAccount', operation: 'reconcileAccount', activities: { ...fakeReconcileActivities().activities } },
     { name: 'restoreInstance', operation: 'restoreInstance', activities: { ...fakeRestoreActivities().activities } },
     {
       name: 'restoreInstance-undone',
@@ -74,15 +76,15 @@ async function record(env: WorkflowEnvironment, story: Story): Promise<void> {
   });
 }
 
-/** Records a real history of each workflow, to be replayed against all later code; run it when a workflow is added, never to silence a failed replay. */
-export async function recordHistories(): Promise<void> {
+/** Records real histories, of all stories or of those named, to be replayed against all later code; run it when a workflow is added, never to silence a failed replay. */
+export async function recordHistories(names: readonly string[] = []): Promise<void> {
   mkdirSync(HISTORIES, { recursive: true });
   const env = await workflowEnvironment();
   try {
-    for (const story of stories()) await record(env, story);
+    for (const story of stories()) if (names.length === 0 || names.includes(story.name)) await record(env, story);
   } finally {
     await env.stop();
   }
 }
 
-if (require.main === module) void recordHistories();
+if (require.main === module) void recordHistories(process.argv.slice(2));

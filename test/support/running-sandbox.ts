@@ -12,6 +12,12 @@ import { publishSandbox } from './sandbox';
 const show = (line: string): void => void process.stderr.write(`${line}\n`);
 const stops: (() => Promise<void>)[] = [];
 
+/** The steps of this run's jobs hear of their run's end within 5 s, and no call of theirs is under way for long. */
+const GRACE_SECONDS = '8';
+
+/** The emulated AWS shows tags at once unless a test delays them; the 15 s that AWS may need would be most of a test of faults. */
+const TAGS_SHOW_WITHIN_MS = '1500';
+
 /** Starts a world of its own on free ports, an API and an access node, and publishes their addresses to the tests. */
 export async function startTestSandbox(): Promise<void> {
   show('\nSandbox for this run');
@@ -36,8 +42,12 @@ export async function startTestSandbox(): Promise<void> {
   }
 
   async function startWorkerOfRun(): Promise<void> {
-    const start = (): Promise<RunningProgram> =>
-      startWorker({ name: 'access-node-1', regions, environment: workerEnvironment(world), logFolder });
+    const environment = {
+      ...workerEnvironment(world),
+      RECONCILE_GRACE_SECONDS: GRACE_SECONDS,
+      PROTECT_TAG_VISIBILITY_MS: TAGS_SHOW_WITHIN_MS,
+    };
+    const start = (): Promise<RunningProgram> => startWorker({ name: 'access-node-1', regions, environment, logFolder });
     const worker = await step(show, 'Access node', start, () => regions.join(', '));
     stops.unshift(() => worker.stop());
   }

@@ -20,6 +20,8 @@ export interface SnapwardRole {
   revokePermissions(): Promise<void>;
   /** Lets nobody assume the role any more. */
   revokeTrust(): Promise<void>;
+  /** Gives back what was taken away. */
+  giveBack(): Promise<void>;
   close(): void;
 }
 
@@ -31,7 +33,8 @@ export async function aSnapwardRole(administrator: IAMClientConfig, accountId: s
   const trust = tenantTrustPolicy({ trustedPrincipalArn, externalId });
   await iam.send(new CreateRoleCommand({ RoleName: ROLE, AssumeRolePolicyDocument: JSON.stringify(trust) }));
   const policy = JSON.stringify(tenantPermissionPolicy({ arn: roleArn }));
-  await iam.send(new PutRolePolicyCommand({ RoleName: ROLE, PolicyName: POLICY, PolicyDocument: policy }));
+  const permit = () => iam.send(new PutRolePolicyCommand({ RoleName: ROLE, PolicyName: POLICY, PolicyDocument: policy }));
+  await permit();
   return {
     roleArn,
     externalId,
@@ -40,6 +43,10 @@ export async function aSnapwardRole(administrator: IAMClientConfig, accountId: s
       const nobody = [{ Effect: 'Deny', Principal: { AWS: trustedPrincipalArn }, Action: 'sts:AssumeRole' }];
       const document = JSON.stringify({ Version: '2012-10-17', Statement: nobody });
       await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE, PolicyDocument: document }));
+    },
+    async giveBack() {
+      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE, PolicyDocument: JSON.stringify(trust) }));
+      await permit();
     },
     close: () => iam.destroy(),
   };

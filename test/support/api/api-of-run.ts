@@ -41,9 +41,20 @@ export async function apiOfRun(): Promise<ApiOfRun> {
   behind.pathname = new URL(databaseUrl).pathname;
   const sql = new Client({ connectionString: behind.href });
   await sql.connect();
-  const holder = (token: string): KeyHolder => ({ token, client: graphqlClient(apiUrl, `Bearer ${token}`) });
   return {
-    url: apiUrl,
+    ...apiAt(apiUrl, database, sql),
+    async close() {
+      await database.close();
+      await sql.end();
+    },
+  };
+}
+
+/** An API at an address, with the database behind it. */
+export function apiAt(url: string, database: Database, sql: Client): Omit<ApiOfRun, 'close'> {
+  const holder = (token: string): KeyHolder => ({ token, client: graphqlClient(url, `Bearer ${token}`) });
+  return {
+    url,
     database,
     sql,
     holder,
@@ -55,10 +66,6 @@ export async function apiOfRun(): Promise<ApiOfRun> {
       const wish = { name: 'Administrator', role: 'TENANT_ADMIN' as const, tenantId, expiresAt: null };
       const { token } = await database.inMsp({ mspId, tenantId: null }, ({ apiKeys }) => apiKeys.issue(wish));
       return holder(token);
-    },
-    async close() {
-      await database.close();
-      await sql.end();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EmulatedAccount } from '../../../sandbox/emulator-client';
 import { tenantAccount, type TenantAccount } from '../../../sandbox/story/tenant-account';
-import { testSandbox } from '../sandbox';
+import { testSandbox, type TestSandbox } from '../sandbox';
 import type { GraphqlClient } from '../graphql-client';
 
 const REGION = 'eu-central-1';
@@ -45,9 +45,12 @@ export async function endOf(client: GraphqlClient, jobId: string): Promise<strin
   }
 }
 
-/** Connects a new MSP account and a new tenant account with instances, step by step as a portal would. */
-export async function connectedAccount(client: GraphqlClient, instances: number): Promise<ConnectedAccount> {
-  const { emulator, awsUrl } = testSandbox();
+/** Connects a new MSP account and a new tenant account with instances, step by step as a portal would; in the sandbox of the run unless another is given. */
+export async function connectedAccount(
+  client: GraphqlClient,
+  instances: number,
+  { emulator, awsUrl }: Pick<TestSandbox, 'emulator' | 'awsUrl'> = testSandbox(),
+): Promise<ConnectedAccount> {
   const suffix = randomBytes(4).toString('hex');
   const [msp, account] = await Promise.all([
     emulator.world(),

@@ -13,7 +13,7 @@ export interface ListCase {
   readonly filters: (ids: Owned) => Readonly<Record<string, readonly [keeps: string, hides: string]>>;
 }
 
-/** Every list; `<job>` and `<account>` are those of the furnished back-up, which only the database knows. */
+/** Every list; `<job>` and `<account>` are those of the furnished back-up, `<reconciliation>` found the furnished finding; only the database knows them. */
 export const LISTS: Readonly<Record<string, ListCase>> = {
   tenants: {
     shows: ({ tenant }) => tenant.tenant,
@@ -94,6 +94,17 @@ export const LISTS: Readonly<Record<string, ListCase>> = {
       vmGroupId: [`"${tenant.vmGroup}"`, `"${newId('vmGroup')}"`],
       jobId: ['<job>', `"${newId('job')}"`],
       states: ['[COMPLETED, PENDING]', '[DELETED]'],
+    }),
+  },
+  driftFindings: {
+    shows: ({ tenant }) => tenant.driftFinding,
+    filters: ({ tenant }) => ({
+      tenantId: [`"${tenant.tenant}"`, `"${newId('tenant')}"`],
+      hypervisorId: [`"${tenant.hypervisor}"`, `"${newId('hypervisor')}"`],
+      jobId: ['<reconciliation>', `"${newId('job')}"`],
+      kind: ['RUN_GONE', 'ORPHANED_SNAPSHOT'],
+      action: ['FINISHED', 'REMOVED'],
+      region: ['"eu-west-1"', '"ap-south-1"'],
     }),
   },
 };

@@ -38,6 +38,7 @@ const TABLES = [
   'job_item',
   'recovery_point',
   'recovery_point_copy',
+  'drift_finding',
 ] as const;
 
 const OF_MSP_ONLY: readonly string[] = ['access_node', 'storage', 'plan'];
@@ -91,7 +92,7 @@ export const MANIFEST: InstanceManifest = {
 };
 
 /** Furnishes an MSP with two tenants by rows, past the API; its connections count as proven, and no workflow stands behind its jobs. */
-export async function aServedMsp(api: ApiOfRun): Promise<ServedMsp> {
+export async function aServedMsp(api: Omit<ApiOfRun, 'close'>): Promise<ServedMsp> {
   const { sql, database } = api;
   const { mspId, tenants } = await aFurnishedMsp(sql);
   const scope = { mspId, tenantId: null };
@@ -112,7 +113,7 @@ export async function aServedMsp(api: ApiOfRun): Promise<ServedMsp> {
   return { mspId, ...(await idsOf(api, mspId, null)), ...api.holder(token), tenants: [await served(one), await served(other)] };
 }
 
-async function idsOf({ sql }: ApiOfRun, mspId: MspId, tenantId: string | null): Promise<{ ids: Ids; allIds: string[] }> {
+async function idsOf({ sql }: Pick<ApiOfRun, 'sql'>, mspId: MspId, tenantId: string | null): Promise<{ ids: Ids; allIds: string[] }> {
   const own = TABLES.filter((table) => tenantId === null || !OF_MSP_ONLY.includes(table));
   const where = (table: string): string =>
     OF_MSP_ONLY.includes(table) ? 'msp_id = $1' : 'msp_id = $1 and tenant_id is not distinct from $2';

@@ -1,6 +1,19 @@
-import { anAccountId, aCredential, aHypervisor, aJob, aJobItem, aPlan, aRecoveryPoint, aRow, aTenant, aVmGroup } from '../builders-rows';
+import {
+  anAccountId,
+  aCredential,
+  aHypervisor,
+  aJob,
+  aJobItem,
+  aPlan,
+  aRecoveryPoint,
+  aRow,
+  aTenant,
+  aVmGroup,
+  type TenantOwner,
+} from '../builders-rows';
 import { newId } from '../../../db/new-id';
 import type { ApiOfRun } from './api-of-run';
+import { aFailedBackUp, type FailedBackUp } from './failed-back-up';
 import { aServedMsp, type ServedMsp } from './served-msp';
 
 /** An MSP in which every mutation has something to work on, and something to stumble over. */
@@ -32,6 +45,18 @@ export interface Stage extends ServedMsp {
   readonly idle: { readonly hypervisorId: string; readonly vmGroupId: string; readonly recoveryPointId: string };
   readonly pendingRecoveryPointId: string;
   readonly finalJobId: string;
+  /** A back-up of a group of its own on the idle connection, with failed items. */
+  readonly failed: FailedBackUp;
+  /** Such back-ups of the other groups, by what stands against a retry, and one that failed before it had items. */
+  readonly unretryable: {
+    readonly ofBusy: string;
+    readonly ofUnproven: string;
+    readonly ofSuspended: string;
+    readonly withoutItems: string;
+    readonly underWay: string;
+    readonly completed: string;
+    readonly cancelled: string;
+  };
   readonly planId: string;
   readonly storageId: string;
 }
@@ -44,7 +69,7 @@ interface Place {
 const REGION = 'eu-west-1';
 
 /** Builds the stage by rows, past the API. */
-export async function aStage(api: ApiOfRun): Promise<Stage> {
+export async function aStage(api: Omit<ApiOfRun, 'close'>): Promise<Stage> {
   const { sql } = api;
   const msp = await aServedMsp(api);
   const { mspId } = msp;
@@ -100,6 +125,23 @@ export async function aStage(api: ApiOfRun): Promise<Stage> {
 
   const resting = await aTenant(sql, mspId, { status: 'SUSPENDED' });
   const idle = await connection(owner, 'VALID');
+  const ofSuspended = await connection(resting, 'VALID');
+  const unproven = await connection(owner, 'INVALID');
+  const failedOf = (place: TenantOwner, group: { hypervisorId: string; vmGroupId: string }): Promise<FailedBackUp> =>
+    aFailedBackUp(sql, place, { ...group, planRevisionId });
+  const anotherGroup = async () => ({
+    hypervisorId: idle.hypervisorId,
+    vmGroupId: await aVmGroup(sql, owner, { hypervisor_id: idle.hypervisorId, plan_id: planId }),
+  });
+  const [groupOfFailed, groupOfBusy] = [await anotherGroup(), await anotherGroup()];
+  const aBackUp = (
+    { hypervisorId, vmGroupId }: typeof groupOfBusy,
+    state: string,
+    finished_at: Date | null = new Date(),
+  ): Promise<string> => {
+    const group = { hypervisor_id: hypervisorId, vm_group_id: vmGroupId, plan_revision_id: planRevisionId };
+    return aJob(sql, owner, { operation: 'protectGroup', ...group, state, finished_at });
+  };
   const connected = await sql.query<{ account: string }>('select aws_account_id as account from hypervisor where id = $1', [
     idle.hypervisorId,
   ]);
@@ -112,16 +154,26 @@ export async function aStage(api: ApiOfRun): Promise<Stage> {
     roleCredentialId: await aCredential(sql, owner, assumed(accountId) as Record<string, unknown>),
     adminCredentialId: await aCredential(sql, adminSide, { role_arn: `arn:aws:iam::${adminAccountId}:role/SnapwardAdmin` }),
     unknownAdminId: await aHypervisor(sql, adminSide, { regions: [REGION], credential_id: await aCredential(sql, adminSide, keys) }),
-    unproven: await connection(owner, 'INVALID'),
+    unproven,
     busy,
     suspended: {
       tenantId: resting.tenantId,
       credentialId: await aCredential(sql, resting, assumed(accountId) as Record<string, unknown>),
       token: (await api.keyOf(resting)).token,
-      ...(await connection(resting, 'VALID')),
+      ...ofSuspended,
     },
     idle,
     pendingRecoveryPointId: await aPointOn(owner, idle.hypervisorId, { state: 'PENDING', completed_at: null }),
+    failed: await failedOf(owner, groupOfFailed),
+    unretryable: {
+      ofBusy: (await failedOf(owner, groupOfBusy)).jobId,
+      ofUnproven: (await failedOf(owner, unproven)).jobId,
+      ofSuspended: (await failedOf(resting, ofSuspended)).jobId,
+      withoutItems: await aBackUp(groupOfFailed, 'FAILED'),
+      underWay: await aBackUp(groupOfBusy, 'PAUSED', null),
+      completed: await aBackUp(groupOfFailed, 'COMPLETED'),
+      cancelled: await aBackUp(groupOfFailed, 'CANCELLED'),
+    },
     finalJobId: await aJob(sql, owner, { hypervisor_id: idle.hypervisorId, state: 'CANCELLED', finished_at: new Date() }),
     planId,
     storageId: msp.ids.storage ?? '',
