@@ -31,8 +31,8 @@ async function main(): Promise<void> {
     const whale = await atWork.aTenant(WHALE, { discovered: true });
     await emulator.change({ accountId: whale.account.accountId, snapshotSeconds: WHALE_SNAPSHOT_SECONDS });
 
-    show('  backing the small ones up alone, and again while the whale starts its snapshots …');
-    const { alone, beside, outlasted, whale: job } = await besideAWhale(client, small, whale, 1);
+    show('  backing the small ones up alone, while the whale starts its snapshots, and alone again …');
+    const { alone, beside, outlasted, whale: job } = await besideAWhale(client, small, whale);
     const ratio = p95(beside) / p95(alone);
     const row = (what: string, seconds: readonly number[]): string[] => [what, median(seconds).toFixed(1), p95(seconds).toFixed(1)];
     terminalOn(process.stdout).table(

@@ -31,13 +31,17 @@ describe('a whale', () => {
   it('does not keep small tenants waiting, though its chunks could take every slot of the access node', async () => {
     const { emulator, awsUrl } = testSandbox();
     const atWork = await anMspAtWork({ client: msp.client, emulator, awsUrl, region: REGION });
-    const whale = await atWork.aTenant(WHALE, { discovered: true });
-    const small = await Promise.all(Array.from({ length: SMALL.tenants }, () => atWork.aTenant(SMALL.instances, { discovered: true })));
+    const [whale, ...small] = await Promise.all([
+      atWork.aTenant(WHALE, { discovered: true }),
+      ...Array.from({ length: SMALL.tenants }, () => atWork.aTenant(SMALL.instances)),
+    ]);
+    // At work for as long as the small ones are.
+    await emulator.change({ accountId: whale.account.accountId, snapshotSeconds: 6 });
     const aws = awsOfTenant(whale);
     // As slow as the real one, so that what is short is slots, and not the emulator's or this machine's time.
     await aws.fails({ action: 'ec2:CreateSnapshots', fault: 'delay', delayMs: 300 });
 
-    const { alone, beside, outlasted, whale: job } = await besideAWhale(msp.client, small, whale, 1);
+    const { alone, beside, outlasted, whale: job } = await besideAWhale(msp.client, small, whale);
     await aws.recovers();
     aws.close();
     process.stderr.write(

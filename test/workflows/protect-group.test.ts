@@ -74,7 +74,9 @@ describe('protectGroup', () => {
     });
 
     expect(runs).toEqual([run]);
-    expect(seen.chunks.map(({ firstOrdinal, count }) => [firstOrdinal, count])).toEqual([
+    // Both are in the window at once, so either may reach its activity first.
+    const chunks = seen.chunks.map(({ firstOrdinal, count }) => [firstOrdinal, count] as const);
+    expect(chunks.sort(([a], [b]) => a - b)).toEqual([
       [3, 50],
       [53, 2],
     ]);

@@ -145,14 +145,14 @@ describe('Describe calls', () => {
 
   test('network resources and key pairs that do not exist are named in the refusal', async () => {
     const { ec2 } = account;
-    const asked: [Promise<unknown>, string, string][] = [
-      [ec2.send(new DescribeVpcsCommand({ VpcIds: ['vpc-0123456789abcdef0'] })), 'InvalidVpcID.NotFound', 'vpc-0123456789abcdef0'],
-      [ec2.send(new DescribeSubnetsCommand({ SubnetIds: ['subnet-0123456789abcdef0'] })), 'InvalidSubnetID.NotFound', 'subnet-0'],
-      [ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: ['sg-0123456789abcdef0'] })), 'InvalidGroup.NotFound', 'sg-0'],
-      [ec2.send(new DescribeKeyPairsCommand({ KeyNames: ['nobody'] })), 'InvalidKeyPair.NotFound', 'nobody'],
+    const asked: [() => Promise<unknown>, string, string][] = [
+      [() => ec2.send(new DescribeVpcsCommand({ VpcIds: ['vpc-0123456789abcdef0'] })), 'InvalidVpcID.NotFound', 'vpc-0123456789abcdef0'],
+      [() => ec2.send(new DescribeSubnetsCommand({ SubnetIds: ['subnet-0123456789abcdef0'] })), 'InvalidSubnetID.NotFound', 'subnet-0'],
+      [() => ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: ['sg-0123456789abcdef0'] })), 'InvalidGroup.NotFound', 'sg-0'],
+      [() => ec2.send(new DescribeKeyPairsCommand({ KeyNames: ['nobody'] })), 'InvalidKeyPair.NotFound', 'nobody'],
     ];
-    for (const [call, name, named] of asked) {
-      expect(await refusal(call)).toMatchObject({ name, message: expect.stringContaining(named) });
+    for (const [ask, name, named] of asked) {
+      expect(await refusal(ask())).toMatchObject({ name, message: expect.stringContaining(named) });
     }
   });
 
