@@ -28,6 +28,8 @@ export interface RunEnding {
   readonly result: Readonly<Record<string, unknown>> | null;
   /** What the items that are still open fail as; AWS_FAILED unless said. */
   readonly openItemsFailAs?: ItemFailureCode;
+  /** Items that there must be, at least. */
+  readonly planned?: number;
 }
 
 const FINAL: readonly JobState[] = JOB_STATES.filter(isFinal);
@@ -101,7 +103,7 @@ export function jobRunRepository(session: Session) {
      * Ends the job: closes what is still open, counts the items anew, and names the end; again it only answers what was written. Null, and
      * nothing is written, when a later attempt has the job.
      */
-    async finish(run: JobAttempt, ending: RunEnding): Promise<{ state: JobState; items: ItemCounts } | null> {
+    async finish(run: JobAttempt, asked: RunEnding): Promise<{ state: JobState; items: ItemCounts } | null> {
       const { jobId } = run;
       const [job] = await session.query<{ state: JobState; attempt: number }>('select state, attempt from job where id = $1 for update', [
         jobId,
@@ -110,8 +112,9 @@ export function jobRunRepository(session: Session) {
       if (job.attempt !== attemptOf(run)) return null;
       if (isFinal(job.state)) return { state: job.state, items: await recount(jobId) };
 
-      await closeOpenItems(session, jobId, ending);
+      await closeOpenItems(session, jobId, asked);
       const items = await recount(jobId);
+      const ending = withLoss(asked, items);
       const state = finalState(items, ending);
       await session.query(
         `update job set state = $2, finished_at = now(), failure_type = $3, failure_message = $4,
@@ -141,6 +144,17 @@ export function jobRunRepository(session: Session) {
 function finalState(items: ItemCounts, { cancelled, failure }: RunEnding): JobState {
   if (failure && !cancelled) return items.COMPLETED > 0 ? 'COMPLETED_WITH_ERRORS' : 'FAILED';
   return endingOf(items, cancelled);
+}
+
+/** A plan has rows for all its items before anything is done; fewer are what a failover of the database took away, and the job must not hide it. */
+function withLoss(ending: RunEnding, items: ItemCounts): RunEnding {
+  const there = Object.values(items).reduce((sum, count) => sum + count, 0);
+  const { planned = 0, failure } = ending;
+  if (there >= planned || failure) return ending;
+  const message =
+    `The database holds ${there} of the ${planned} items that were planned; it may have lost commits in a failover. ` +
+    'Reconcile the connection, which finds what is left in AWS, and run the job again.';
+  return { ...ending, failure: { type: 'ItemsLost', message } };
 }
 
 /** No item stays open behind a job that is over. */

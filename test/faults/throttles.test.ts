@@ -92,7 +92,8 @@ describe('an AWS that is overloaded', () => {
     );
 
     expect(stillRefused).toMatchObject({ state: 'RUNNING', finishedAt: null });
-    expect(beside).toBeLessThan(2.5 * alone + 1);
+    // Waiting for a slot, or in a rate limiter, that the throttled accounts hold would cost it far more.
+    expect(beside).toBeLessThan(alone + 15);
     // One step is under way for the account, and the SDK slows down after the first refusal.
     expect(attemptsOfRefused).toBeLessThan(10 + 3 * seconds);
     expect(patient).toMatchObject({ state: 'COMPLETED', progress: { completed: LIMITED } });

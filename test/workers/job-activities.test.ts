@@ -97,6 +97,25 @@ describe('a job, as its run writes it', () => {
     expect(await row()).toMatchObject({ failure_type: FAILURE.accessDenied });
   });
 
+  it('is never called COMPLETED when the database has lost items that were planned', async () => {
+    await as('run-1', () => steps().claimJob(run));
+    await insertItems();
+    await test.superuser.query(`update job_item set state = 'COMPLETED', finished_at = now() where job_id = $1`, [run.jobId]);
+
+    const finished = await steps().finishJob(run, { ...DONE, planned: 3 });
+
+    expect(finished).toMatchObject({ state: 'COMPLETED_WITH_ERRORS', items: { COMPLETED: 2 } });
+    expect(await row()).toMatchObject({ state: 'COMPLETED_WITH_ERRORS', failure_type: FAILURE.itemsLost });
+  });
+
+  it('is called COMPLETED when all that was planned is there', async () => {
+    await as('run-1', () => steps().claimJob(run));
+    await insertItems();
+    await test.superuser.query(`update job_item set state = 'COMPLETED', finished_at = now() where job_id = $1`, [run.jobId]);
+
+    expect(await steps().finishJob(run, { ...DONE, planned: 2 })).toMatchObject({ state: 'COMPLETED', items: { COMPLETED: 2 } });
+  });
+
   it('is never called COMPLETED over an item that did not end', async () => {
     await as('run-1', () => steps().claimJob(run));
     await insertItems();

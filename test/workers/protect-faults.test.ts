@@ -78,6 +78,31 @@ describe('a back-up under faults', () => {
     expect(await account.snapshotsOf(run)).toHaveLength(2);
   });
 
+  it('bears a run of internal errors, looking before it asks again', async () => {
+    await account.instances(1, { volumesPerInstance: 2 });
+    const run = await account.aBackUp();
+    const failures = await account.failSnapshots({ fault: 'server-error', times: 5 });
+
+    await account.start(run);
+    await account.settle(run);
+    expect(await failures()).toBe(5);
+
+    expect((await account.itemsOf(run)).map(({ state }) => state)).toEqual(['COMPLETED']);
+    expect(await account.snapshotsOf(run)).toHaveLength(2);
+  });
+
+  it('gives an instance up, and says why, when AWS has answered it with nothing but internal errors', async () => {
+    await account.instances(1, { volumesPerInstance: 1 });
+    const run = await account.aBackUp();
+    await account.failSnapshots({ fault: 'server-error' });
+
+    await account.start(run);
+
+    expect(await account.callsOf('CreateSnapshots')).toBe(6);
+    expect((await account.itemsOf(run)).map(({ state, failure_code }) => [state, failure_code])).toEqual([['FAILED', 'AWS_FAILED']]);
+    expect(await account.snapshotsOf(run)).toEqual([]);
+  });
+
   it('waits a throttle out', async () => {
     await account.instances(3, { volumesPerInstance: 1 });
     const run = await account.aBackUp();

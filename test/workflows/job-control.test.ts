@@ -64,7 +64,7 @@ describe('an operator', () => {
     expect(seen.chunks).toHaveLength(4);
     expect(seen.steps).toContain(`remove ${REGION}`);
     expect(seen.steps.at(-1)).toBe('finish');
-    expect(seen.endings).toEqual([{ cancelled: true, failure: null, result: null }]);
+    expect(seen.endings).toEqual([{ cancelled: true, failure: null, result: null, planned: 450 }]);
   });
 
   it('cancels a back-up whose wait ends as "not ready": the server gives an attempt that was under way no other end', async () => {
@@ -91,7 +91,7 @@ describe('an operator', () => {
     });
 
     expect(seen.steps).toContain(`remove ${REGION}`);
-    expect(seen.endings).toEqual([{ cancelled: true, failure: null, result: null }]);
+    expect(seen.endings).toEqual([{ cancelled: true, failure: null, result: null, planned: 3 }]);
   });
 
   it('cancels a paused back-up', async () => {

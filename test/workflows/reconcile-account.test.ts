@@ -24,7 +24,7 @@ describe('reconcileAccount', () => {
     expect(steps.slice(0, 3)).toEqual(['claim', 'plan', 'mark']);
     expect(steps.slice(3, 5).sort()).toEqual(['reconcile eu-central-1', 'reconcile eu-west-1']);
     expect(steps.slice(5)).toEqual(['end', 'finish']);
-    expect(endings).toEqual([{ cancelled: false, failure: null, result: { finished: 5, removed: 2, reported: 0 } }]);
+    expect(endings).toEqual([{ cancelled: false, failure: null, result: { finished: 5, removed: 2, reported: 0 }, planned: 0 }]);
   });
 
   it('waits, without being counted out, until the steps of a run that ended just now can act no more', async () => {

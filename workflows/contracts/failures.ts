@@ -22,6 +22,8 @@ export const FAILURE = {
   runEnded: 'RunEnded',
   /** The job ran to its end and nothing of it succeeded; its items say why. */
   jobFailed: 'JobFailed',
+  /** The database holds fewer items than the job had planned, as after a failover that lost commits. */
+  itemsLost: 'ItemsLost',
   /** A step failed in a way that has no type here: a defect, told to people without details. */
   unexpected: 'Unexpected',
   /** Not an error: what is waited for is still pending. */

@@ -15,6 +15,8 @@ export interface JobEnding {
   readonly failure: { readonly type: string; readonly message: string } | null;
   /** What the job came to, small and readable; null leaves a result that a step has written already. */
   readonly result: Readonly<Record<string, unknown>> | null;
+  /** Items that the run was to work on, at least; fewer rows than that mean that the database has lost some. */
+  readonly planned?: number;
 }
 
 /** Database steps that every job has; they run on the control queue. */

@@ -7,10 +7,12 @@ import { failureFacts } from './failure-facts';
 import { Operator } from './operator';
 import { stepsOf, type Steps } from './steps';
 
-/** What the work of a job gets: its steps, and the operator to ask before anything new begins. */
+/** What the work of a job gets: its steps, the operator to ask before anything new begins, and whom to tell what was planned. */
 export interface JobAtWork {
   readonly steps: Steps;
   readonly operator: Operator;
+  /** How many items the run is about; if fewer are there at the end, the database has lost some and the job says so. */
+  plans(items: number): void;
 }
 
 /** What a job came to, for the result column of its row; null when a step writes it. */
@@ -31,11 +33,13 @@ export async function runJob(
   await CancellationScope.nonCancellable(() => steps.quick<JobActivities>('claim the job').claimJob(run));
   operator.open();
 
-  const ending = await endingOf(operator, () => work({ steps, operator }));
+  const planned = { items: 0 };
+  const plans = (items: number): void => void (planned.items = items);
+  const ending = await endingOf(operator, () => work({ steps, operator, plans }));
   const finished = await CancellationScope.nonCancellable(async () => {
     if (ending.cancelled) await operator.noteCancelled();
     await operator.close();
-    return steps.quick<JobActivities>('write how it ended').finishJob(run, ending);
+    return steps.quick<JobActivities>('write how it ended').finishJob(run, { ...ending, planned: planned.items });
   });
   if (finished.state !== 'FAILED') return finished;
   throw ApplicationFailure.nonRetryable(

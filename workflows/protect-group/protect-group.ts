@@ -19,6 +19,7 @@ export async function protectGroup(run: JobRun): Promise<FinishedJob> {
       ),
     );
     const plan = await steps.quick<ProtectPlanActivities>('resolve the content rules').planItems(run);
+    job.plans(plan.targets.reduce((items, { open, count }) => items + (open ?? count), 0));
     const board = new ProgressBoard(plan);
     try {
       await startAndSettle(run, job, plan, board);

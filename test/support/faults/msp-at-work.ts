@@ -38,6 +38,8 @@ export interface TenantAtWork {
   readonly groupId: string;
   /** Asks for a back-up of the group; answers the job. */
   backUp(): Promise<string>;
+  /** One more group of all its instances; answers how to back that one up. */
+  anotherGroup(name: string): Promise<() => Promise<string>>;
 }
 
 interface Issued {
@@ -100,9 +102,13 @@ async function aTenant(
     if (state !== 'COMPLETED') throw new Error(`${step} of ${accountId} ended ${state}.`);
   }
 
-  const everything = { tenantId, hypervisorId, planId, name: 'Everything', content: { include: [{ regions: [region] }] } };
-  const { vmGroup } = await client.done<Made<'vmGroup'>>('createVmGroup', everything, 'vmGroup { id }');
-  const backUp = async (): Promise<string> =>
-    (await client.done<Made<'job'>>('backUpVmGroup', { vmGroupId: vmGroup.id }, 'job { id }')).job.id;
-  return { account, region, owner, groupId: vmGroup.id, backUp };
+  const groupOfAll = async (name: string): Promise<string> => {
+    const everything = { tenantId, hypervisorId, planId, name, content: { include: [{ regions: [region] }] } };
+    return (await client.done<Made<'vmGroup'>>('createVmGroup', everything, 'vmGroup { id }')).vmGroup.id;
+  };
+  const backUpOf = (vmGroupId: string) => async (): Promise<string> =>
+    (await client.done<Made<'job'>>('backUpVmGroup', { vmGroupId }, 'job { id }')).job.id;
+  const groupId = await groupOfAll('Everything');
+  const anotherGroup = async (name: string) => backUpOf(await groupOfAll(name));
+  return { account, region, owner, groupId, backUp: backUpOf(groupId), anotherGroup };
 }

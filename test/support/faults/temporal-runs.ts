@@ -24,7 +24,10 @@ export interface TemporalRuns {
 const STARTED = 2;
 
 /** Opens a client of the world's Temporal server. */
-export async function temporalRuns({ temporalAddress: address, temporalNamespace: namespace }: World): Promise<TemporalRuns> {
+export async function temporalRuns({
+  temporalAddress: address,
+  temporalNamespace: namespace,
+}: Pick<World, 'temporalAddress' | 'temporalNamespace'>): Promise<TemporalRuns> {
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace });
   return {

@@ -19,7 +19,8 @@ export interface StartWatch {
 export type StartOutcome = { readonly started: readonly FoundSnapshot[] } | { readonly failure: ItemFailure };
 
 const LONGEST_PAUSE_MS = 10_000;
-const UNCLEAR_ANSWERS = 3;
+/** So many in a row end an instance: with every tenth answer an internal error that is one instance in a million, and three would be one in a thousand. */
+const UNCLEAR_ANSWERS = 6;
 
 /**
  * One instance's CreateSnapshots, with all the care that a call without a client token needs: an unclear answer is looked into before
