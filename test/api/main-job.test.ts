@@ -126,7 +126,7 @@ describe('the main job through the public API', () => {
     const jobId = await backUp(await group('Steered'));
     const state = async (): Promise<string> =>
       (await msp.client.query<{ job: { state: string } }>(`{ job(id: "${jobId}") { state } }`)).job.state;
-    await eventually(async () => (await state()) === 'RUNNING', 15_000);
+    await eventually(async () => (await state()) === 'RUNNING', 30_000);
 
     const paused = await msp.client.outcome('pauseJob', { jobId, clientMutationId: 'pause' }, JOB);
     const again = await msp.client.outcome('pauseJob', { jobId, clientMutationId: 'pause' }, JOB);

@@ -79,10 +79,10 @@ describe('a job whose workflow could not be started at once', () => {
     await dueAtOnce();
 
     const relays = [1, 2].map(() => startOutboxRelay({ database, temporal, log: silent, pauseMs: 50 }));
-    await eventually(async () => (await outboxOf(job.id))?.done === true, 10_000);
+    await eventually(async () => (await outboxOf(job.id))?.done === true, 30_000);
     await Promise.all(relays.map((relay) => relay.stop()));
 
-    await eventually(async () => (await executionsOf(job.workflowId)) > 0, 10_000);
+    await eventually(async () => (await executionsOf(job.workflowId)) > 0, 30_000);
     expect(await executionsOf(job.workflowId)).toBe(1);
   });
 
@@ -90,7 +90,7 @@ describe('a job whose workflow could not be started at once', () => {
     const job = await ask();
     await dueAtOnce();
     await relayOnce({ database, temporal, log: silent });
-    await eventually(async () => (await executionsOf(job.workflowId)) > 0, 10_000);
+    await eventually(async () => (await executionsOf(job.workflowId)) > 0, 30_000);
 
     await tested.superuser.query('update outbox set done_at = null where job_id = $1', [job.id]);
     await dueAtOnce();

@@ -183,12 +183,12 @@ describe('a retry of failed items', () => {
     await tested.superuser.query(`update outbox set next_attempt_at = now() - interval '1 minute' where job_id = $1`, [stage.failed.jobId]);
 
     const relays = [1, 2].map(() => startOutboxRelay({ database, temporal, log: pino({ level: 'silent' }), pauseMs: 50 }));
-    await eventually(async () => (await startsOf(stage.failed.jobId)).every(({ done }) => done), 10_000);
+    await eventually(async () => (await startsOf(stage.failed.jobId)).every(({ done }) => done), 30_000);
     await Promise.all(relays.map((relay) => relay.stop()));
 
     const { workflow } = new TemporalClient({ connection });
     const workflowId = outcome.job?.workflowId ?? '';
-    await eventually(async () => (await workflow.count(`WorkflowId = "${workflowId}"`)).count === 1, 10_000);
+    await eventually(async () => (await workflow.count(`WorkflowId = "${workflowId}"`)).count === 1, 30_000);
     const described = await workflow.getHandle(workflowId).describe();
     expect(described).toMatchObject({ type: 'protectGroup', searchAttributes: { JobId: [stage.failed.jobId] } });
     expect(await described.staticSummary()).toMatch(/^Retry · /);

@@ -22,6 +22,12 @@ interface Dashboard {
   };
 }
 
+interface Counted {
+  readonly rows: number;
+  readonly items: number;
+  readonly statements: number;
+}
+
 describe('the statements behind one query', () => {
   let database: TestDatabase;
   let api: ApiInProcess;
@@ -40,14 +46,19 @@ describe('the statements behind one query', () => {
     await database.drop();
   });
 
+  /** The smallest count of three: the outbox relay of the same process looks every second and a half, which takes three statements of its own. */
+  async function counting(first: number): Promise<Counted> {
+    const counts = [await countingOnce(first), await countingOnce(first), await countingOnce(first)];
+    return counts.reduce((least, count) => (count.statements < least.statements ? count : least));
+  }
+
   /** Asks, and counts what the process sends to PostgreSQL meanwhile. */
-  async function counting(first: number): Promise<{ rows: number; items: number; statements: number }> {
+  async function countingOnce(first: number): Promise<Counted> {
     const sent = jest.spyOn(Client.prototype, 'query');
     try {
       const { tenants } = await client.query<Dashboard>(DASHBOARD, { first });
       const items = tenants.nodes.flatMap(({ vmGroups }) => vmGroups.nodes.flatMap(({ lastJob }) => lastJob.items.nodes));
-      const own = sent.mock.calls.filter(([statement]) => !String(statement).includes('from outbox'));
-      return { rows: tenants.nodes.length, items: items.length, statements: own.length };
+      return { rows: tenants.nodes.length, items: items.length, statements: sent.mock.calls.length };
     } finally {
       sent.mockRestore();
     }

@@ -46,7 +46,7 @@ describe('a job that is cancelled in the middle', () => {
     await aws.fails({ action: 'ec2:CreateSnapshots', fault: 'delay', delayMs: 2_000 });
 
     const jobId = await tenant.backUp();
-    await eventually(async () => (await aws.attempts('CreateSnapshots')) > WIDTH, 20_000);
+    await eventually(async () => (await aws.attempts('CreateSnapshots')) > WIDTH, 30_000);
     const job = await cancel(jobId);
 
     const asked = await aws.attempts('CreateSnapshots');
@@ -65,7 +65,7 @@ describe('a job that is cancelled in the middle', () => {
     await aws.fails({ action: 'ec2:CreateSnapshots', fault: 'delay', delayMs: 3_000, skip: WIDTH });
 
     const jobId = await tenant.backUp();
-    await eventually(async () => (await aws.attempts('CreateSnapshots')) > WIDTH, 20_000);
+    await eventually(async () => (await aws.attempts('CreateSnapshots')) > WIDTH, 30_000);
     await snapshotsTake(LONG_SECONDS);
     await jobUntil(msp.client, jobId, ({ progress }) => progress.completed === WIDTH && progress.started === WIDTH);
     expect(await aws.snapshotsOf(jobId)).toHaveLength(2 * WIDTH);
@@ -89,7 +89,7 @@ describe('a job that is cancelled in the middle', () => {
 
     const asked = { recoveryPointId: points[0]?.id, name: 'Restored', powerState: 'RUNNING' };
     const { job: restore } = await msp.client.done<{ job: { id: string } }>('restoreInstance', asked, 'job { id }');
-    await eventually(async () => (await held()) === 1, 20_000);
+    await eventually(async () => (await held()) === 1, 30_000);
     expect(await everythingOf()).toEqual({ ...before, images: 1 });
     const job = await cancel(restore.id);
 

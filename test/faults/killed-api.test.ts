@@ -54,7 +54,7 @@ describe('an API that is killed between the commit of a job and the start of its
       () => 'answered',
       () => 'gone',
     );
-    await eventually(seen, 10_000);
+    await eventually(seen, 30_000);
     await doomed.kill();
     expect(await asked).toBe('gone');
     gate.set('open');
@@ -65,8 +65,8 @@ describe('an API that is killed between the commit of a job and the start of its
 
   async function expectOneRun(job: WaitingJob, group: ProtectedGroup): Promise<void> {
     await untilFinal([{ account, jobId: job.id }]);
-    await eventually(async () => (await outboxOf(job.id))?.done === true, 10_000);
-    await eventually(async () => (await runs.executionsOf(job.workflowId)) > 0, 10_000);
+    await eventually(async () => (await outboxOf(job.id))?.done === true, 30_000);
+    await eventually(async () => (await runs.executionsOf(job.workflowId)) > 0, 30_000);
     expect(await runs.executionsOf(job.workflowId)).toBe(1);
     expect(await discrepanciesOfBackUp(account, group, job.id)).toEqual(NO_DISCREPANCIES);
   }
@@ -106,7 +106,7 @@ describe('an API that is killed between the commit of a job and the start of its
     const before = gate.answers();
     const { hypervisorId } = account.connected;
     await graphqlClient(doomed.now().url, account.authorization).done('validateHypervisor', { hypervisorId }, 'job { id }');
-    await eventually(() => gate.answers() > before + 2, 15_000);
+    await eventually(() => gate.answers() > before + 2, 30_000);
     const started = async (): Promise<boolean> => {
       const job = await jobOf(group);
       return job !== undefined && (await runs.executionsOf(job.workflowId)) === 1;

@@ -110,15 +110,15 @@ describe('runs that are terminated in Temporal, where no clean-up code runs', ()
 
     const stopSlowness = [await slowly('ec2:CreateSnapshots', 3_000), await slowly('ec2:RunInstances', 3_000)];
     const starting = await backUp(first);
-    await eventually(async () => (await inAws()).length > 2, 10_000);
+    await eventually(async () => (await inAws()).length > 2, 30_000);
     await terminate(starting);
     // What was begun first is complete; what the chunk begins before it hears of the end, and the second group, stay pending in AWS.
     await snapshotsTake(3_600);
     const settling = await backUp(second);
-    await eventually(async () => (await jobOf(settling)).progress.started === SETTLING, 20_000);
+    await eventually(async () => (await jobOf(settling)).progress.started === SETTLING, 30_000);
     await terminate(settling);
     const restoring = await ask('restoreInstance', { recoveryPointId, name: 'Restored' });
-    await eventually(async () => (await imagesOf(restoring)).length === 1, 10_000);
+    await eventually(async () => (await imagesOf(restoring)).length === 1, 30_000);
     await terminate(restoring);
     for (const jobId of [starting, settling, restoring]) expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING' });
 

@@ -81,6 +81,6 @@ describe('a back-up over a wire that breaks', () => {
 
   /** Until AWS has made the sets whose answers are lost; they are the first. */
   async function jobUntilFirstSets(jobId: string): Promise<void> {
-    await eventually(async () => (await aws.snapshotsOf(jobId)).length === 4, 20_000);
+    await eventually(async () => (await aws.snapshotsOf(jobId)).length === 4, 30_000);
   }
 });

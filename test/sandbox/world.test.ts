@@ -151,6 +151,6 @@ describe('npm run sandbox', () => {
     sandbox.kill('SIGKILL');
     await once(sandbox, 'exit');
 
-    for (const port of ports) await eventually(() => isFree(port), 10_000);
+    for (const port of ports) await eventually(() => isFree(port), 30_000);
   });
 });

@@ -57,7 +57,7 @@ describe('the access node of this run', () => {
       return rows;
     };
 
-    await eventually(async () => (await rowsOf()).length > 0, 20_000);
+    await eventually(async () => (await rowsOf()).length > 0, 30_000);
 
     expect(await rowsOf()).toEqual([{ region: account.region, task_queue: `aws.${account.region}` }]);
   });

@@ -42,8 +42,8 @@ describe('what the sandbox started', () => {
 
       process_.kill('SIGKILL');
 
-      await eventually(() => !isAlive(serverPid), 10_000);
-      await eventually(() => !existsSync(folder), 10_000);
+      await eventually(() => !isAlive(serverPid), 30_000);
+      await eventually(() => !existsSync(folder), 30_000);
     },
   );
 
@@ -55,6 +55,6 @@ describe('what the sandbox started', () => {
 
     expect(process_.exitCode).toBe(0);
     expect(isAlive(serverPid)).toBe(false);
-    await eventually(() => !existsSync(folder), 10_000);
+    await eventually(() => !existsSync(folder), 30_000);
   });
 });
