@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { refusal } from '../graphql/request-error';
 
 /** Counts one operation of a key; throws RATE_LIMITED (HTTP 429) when it has had its share of the minute. */
 export type RateLimit = (keyId: string) => void;
@@ -23,6 +24,4 @@ export function rateLimit(operationsPerMinute: number, nowMs: () => number = Dat
 }
 
 const rateLimited = (retryAfterSeconds: number): GraphQLError =>
-  new GraphQLError(`Too many operations with this key; try again in ${retryAfterSeconds} s.`, {
-    extensions: { code: 'RATE_LIMITED', http: { status: 429 } },
-  });
+  refusal('RATE_LIMITED', `Too many operations with this key; try again in ${retryAfterSeconds} s.`);

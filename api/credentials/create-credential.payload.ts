@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
+import { NotFoundError, RuleViolationError } from '../graphql/user-error';
 import { Credential } from './credential.type';
 import type { AccountPolicies } from './account-policies';
 
@@ -34,4 +35,7 @@ export class CreateCredentialPayload extends MutationPayload {
   }
 }
 
-export const CreateCredentialResult = mutationResult('CreateCredentialResult', CreateCredentialPayload);
+export const CreateCredentialResult = mutationResult('CreateCredentialResult', CreateCredentialPayload, [
+  NotFoundError,
+  RuleViolationError,
+]);

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { fieldError } from './request-error';
 
 /** What a list can be ordered by: ids of things, or the sequence of a log (64 bits). */
 export type CursorKey = 'id' | 'sequence';
@@ -14,9 +14,7 @@ export function keyOfCursor(cursor: string, kind: CursorKey): string {
     .toString()
     .replace(/^after:/, '');
   if (!KEYS[kind].test(key) || cursorOf(key) !== cursor) {
-    throw new GraphQLError('`after` is not a cursor of this list; pass the `endCursor` of an earlier page.', {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
+    throw fieldError('BAD_USER_INPUT', '`after` is not a cursor of this list; pass the `endCursor` of an earlier page.');
   }
   return key;
 }

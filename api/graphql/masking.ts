@@ -2,21 +2,11 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../logger';
+import { REQUEST_ERRORS } from './error-catalogue';
 
 /** Errors that are about the request and say so; everything else is a bug of ours. */
-const ABOUT_THE_REQUEST = new Set<unknown>([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'OPERATION_RESOLUTION_FAILURE',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'NOT_FOUND',
-  'QUERY_TOO_COMPLEX',
-  'RATE_LIMITED',
-  'UNAUTHENTICATED',
-  'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
-]);
+const isAboutTheRequest = (code: unknown): boolean =>
+  typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && Object.hasOwn(REQUEST_ERRORS, code);
 
 /** Makes of any error what a client may see: its own faults as they are, ours as an id that is in the log. */
 export type Mask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
@@ -34,7 +24,7 @@ const withoutValue = (message: string): string =>
 export function masking(log: Logger): Mask {
   return (formatted, error) => {
     const code = formatted.extensions?.['code'];
-    if (ABOUT_THE_REQUEST.has(code)) return { ...formatted, message: withoutValue(formatted.message), extensions: { code } };
+    if (isAboutTheRequest(code)) return { ...formatted, message: withoutValue(formatted.message), extensions: { code } };
     const errorId = randomUUID();
     log.error({ err: unwrapResolverError(error), errorId, path: formatted.path }, 'A request ended in an error of ours.');
     return {

@@ -1,8 +1,8 @@
-import { GraphQLError } from 'graphql';
 import { ArgsType, Field, Int } from 'type-graphql';
 import type { PageRequest } from '../../db/page';
 import { keyOfCursor, type CursorKey } from './cursor';
 import { enumOf } from './enum-of';
+import { fieldError } from './request-error';
 
 /** The most that one page of any list may hold. */
 export const MAX_PAGE = 100;
@@ -32,7 +32,7 @@ export class PageArgs {
 /** The page that arguments ask for; throws a BAD_USER_INPUT error when they make no sense. */
 export function pageOf({ first, after, orderBy }: PageArgs, key: CursorKey = 'id'): PageRequest {
   if (first < 1 || first > MAX_PAGE) {
-    throw new GraphQLError(`\`first\` must be between 1 and ${MAX_PAGE}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+    throw fieldError('BAD_USER_INPUT', `\`first\` must be between 1 and ${MAX_PAGE}.`);
   }
   return { limit: first, after: after ? keyOfCursor(after, key) : null, oldestFirst: orderBy === 'OLDEST_FIRST' };
 }

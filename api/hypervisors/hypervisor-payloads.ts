@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
+import { NotFoundError, RuleViolationError } from '../graphql/user-error';
 import { Job } from '../jobs/job.type';
 import { AdminHypervisor, TenantHypervisor } from './hypervisor.type';
 
@@ -64,8 +65,17 @@ export class ReconcileHypervisorPayload extends MutationPayload {
   }
 }
 
-export const ConnectAdminHypervisorResult = mutationResult('ConnectAdminHypervisorResult', ConnectAdminHypervisorPayload);
-export const ConnectTenantHypervisorResult = mutationResult('ConnectTenantHypervisorResult', ConnectTenantHypervisorPayload);
-export const ValidateHypervisorResult = mutationResult('ValidateHypervisorResult', ValidateHypervisorPayload);
-export const DiscoverHypervisorResult = mutationResult('DiscoverHypervisorResult', DiscoverHypervisorPayload);
-export const ReconcileHypervisorResult = mutationResult('ReconcileHypervisorResult', ReconcileHypervisorPayload);
+export const ConnectAdminHypervisorResult = mutationResult('ConnectAdminHypervisorResult', ConnectAdminHypervisorPayload, [
+  NotFoundError,
+  RuleViolationError,
+]);
+export const ConnectTenantHypervisorResult = mutationResult('ConnectTenantHypervisorResult', ConnectTenantHypervisorPayload, [
+  NotFoundError,
+  RuleViolationError,
+]);
+export const ValidateHypervisorResult = mutationResult('ValidateHypervisorResult', ValidateHypervisorPayload, [NotFoundError]);
+export const DiscoverHypervisorResult = mutationResult('DiscoverHypervisorResult', DiscoverHypervisorPayload, [
+  NotFoundError,
+  RuleViolationError,
+]);
+export const ReconcileHypervisorResult = mutationResult('ReconcileHypervisorResult', ReconcileHypervisorPayload, [NotFoundError]);

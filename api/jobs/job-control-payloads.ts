@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
+import { NotFoundError, RuleViolationError, UnavailableError } from '../graphql/user-error';
 import { Job } from './job.type';
 
 /** A job that was paused. */
@@ -54,7 +55,7 @@ export class RetryJobItemsPayload extends MutationPayload {
   }
 }
 
-export const PauseJobResult = mutationResult('PauseJobResult', PauseJobPayload);
-export const ResumeJobResult = mutationResult('ResumeJobResult', ResumeJobPayload);
-export const CancelJobResult = mutationResult('CancelJobResult', CancelJobPayload);
-export const RetryJobItemsResult = mutationResult('RetryJobItemsResult', RetryJobItemsPayload);
+export const PauseJobResult = mutationResult('PauseJobResult', PauseJobPayload, [NotFoundError, UnavailableError]);
+export const ResumeJobResult = mutationResult('ResumeJobResult', ResumeJobPayload, [NotFoundError, UnavailableError]);
+export const CancelJobResult = mutationResult('CancelJobResult', CancelJobPayload, [NotFoundError, UnavailableError]);
+export const RetryJobItemsResult = mutationResult('RetryJobItemsResult', RetryJobItemsPayload, [NotFoundError, RuleViolationError]);

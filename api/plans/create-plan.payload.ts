@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
+import { NotFoundError, RuleViolationError } from '../graphql/user-error';
 import { Plan } from './plan.type';
 
 /** A plan that was created. */
@@ -15,4 +16,4 @@ export class CreatePlanPayload extends MutationPayload {
   }
 }
 
-export const CreatePlanResult = mutationResult('CreatePlanResult', CreatePlanPayload);
+export const CreatePlanResult = mutationResult('CreatePlanResult', CreatePlanPayload, [NotFoundError, RuleViolationError]);

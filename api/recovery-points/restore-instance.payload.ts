@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
+import { NotFoundError, RuleViolationError } from '../graphql/user-error';
 import { Job } from '../jobs/job.type';
 
 /** A restore that was asked for. */
@@ -15,4 +16,4 @@ export class RestoreInstancePayload extends MutationPayload {
   }
 }
 
-export const RestoreInstanceResult = mutationResult('RestoreInstanceResult', RestoreInstancePayload);
+export const RestoreInstanceResult = mutationResult('RestoreInstanceResult', RestoreInstancePayload, [NotFoundError, RuleViolationError]);

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
+import { NotFoundError, RuleViolationError } from '../graphql/user-error';
 import { Storage } from './storage.type';
 
 /** A storage that was created. */
@@ -15,4 +16,4 @@ export class CreateStoragePayload extends MutationPayload {
   }
 }
 
-export const CreateStorageResult = mutationResult('CreateStorageResult', CreateStoragePayload);
+export const CreateStorageResult = mutationResult('CreateStorageResult', CreateStoragePayload, [NotFoundError, RuleViolationError]);

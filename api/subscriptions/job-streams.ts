@@ -1,10 +1,11 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../db/database';
 import type { JobEventRow } from '../../db/repositories/job-events';
 import type { JobRow } from '../../db/repositories/jobs';
 import { isFinal } from '../../workflows/domain/job';
 import type { Scope } from '../../workflows/domain/scope';
+import { fieldError } from '../graphql/request-error';
 import { closableStream } from './closable-stream';
 import type { JobSignals, JobWatch } from './job-signals';
 import { readPatiently } from './read-patiently';
@@ -25,7 +26,7 @@ export interface JobStreams {
   events(scope: Scope, jobId: string, seq: string | null): AsyncGenerator<JobEventRow, void, undefined>;
 }
 
-const notFound = (): GraphQLError => new GraphQLError('There is no such job.', { extensions: { code: 'NOT_FOUND' } });
+const notFound = (): GraphQLError => fieldError('NOT_FOUND', 'There is no such job.');
 
 /** Streams of jobs, fed by the signals of this process and the rows of the database. */
 export function jobStreams(database: Database, signals: JobSignals): JobStreams {

@@ -2,6 +2,7 @@ import {
   Client,
   Connection,
   isGrpcServiceError,
+  ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -33,6 +34,9 @@ export interface WorkflowClient {
   update(update: ControlUpdate, budgetMs: number): Promise<UpdateOutcome>;
   close(): Promise<void>;
 }
+
+/** gRPC's statuses CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED and UNAVAILABLE: nobody answered, or nobody could now. */
+const AWAY: ReadonlySet<number> = new Set([1, 4, 8, 14]);
 
 /** A client that connects at its first use and again after a loss, so that the API starts, and reads go on, while Temporal is away. */
 export function workflowClient({ address, namespace }: { readonly address: string; readonly namespace: string }): WorkflowClient {
@@ -79,7 +83,13 @@ async function updateOnce(client: Client, { workflowId, name, updateId }: Contro
     if (error instanceof WorkflowNotFoundError) return { kind: 'not-found' };
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
       return { kind: 'refused', message: error.cause.message };
-    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error)) return { kind: 'away' };
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isAway(error)) return { kind: 'away' };
     throw error;
   }
+}
+
+/** Whether a call failed because nobody answered it; the client wraps what gRPC says. Any other failure of a call is a bug of ours. */
+function isAway(error: unknown): boolean {
+  const said = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(said) && AWAY.has(said.code);
 }

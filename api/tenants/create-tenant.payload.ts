@@ -22,4 +22,4 @@ export class CreateTenantPayload extends MutationPayload {
   }
 }
 
-export const CreateTenantResult = mutationResult('CreateTenantResult', CreateTenantPayload);
+export const CreateTenantResult = mutationResult('CreateTenantResult', CreateTenantPayload, []);

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
+import { NotFoundError, RuleViolationError } from '../graphql/user-error';
 import { Job } from '../jobs/job.type';
 import { VmGroup } from './vm-group.type';
 
@@ -28,5 +29,5 @@ export class BackUpVmGroupPayload extends MutationPayload {
   }
 }
 
-export const CreateVmGroupResult = mutationResult('CreateVmGroupResult', CreateVmGroupPayload);
-export const BackUpVmGroupResult = mutationResult('BackUpVmGroupResult', BackUpVmGroupPayload);
+export const CreateVmGroupResult = mutationResult('CreateVmGroupResult', CreateVmGroupPayload, [NotFoundError]);
+export const BackUpVmGroupResult = mutationResult('BackUpVmGroupResult', BackUpVmGroupPayload, [NotFoundError, RuleViolationError]);

@@ -69,10 +69,11 @@ describe('the schema', () => {
       const input = schema.getType(`${capital}Input`);
       expect(isInputObjectType(input) && Object.keys(input.getFields())).toContain('clientMutationId');
       expect({ name, type: type.toString() }).toEqual({ name, type: `${capital}Result!` });
-      const error = schema.getType('UserError');
-      const members = schema.getPossibleTypes(schema.getType(`${capital}Result`) as never).map((member) => member.name);
-      const errors = schema.getPossibleTypes(error as never).map((member) => member.name);
-      expect(members.sort()).toEqual([`${capital}Payload`, ...errors].sort());
+      const possible = (of: string): string[] => schema.getPossibleTypes(schema.getType(of) as never).map((member) => member.name);
+      const [payloads, errors] = [possible(`${capital}Result`), possible('UserError')];
+      expect(payloads.filter((member) => !errors.includes(member))).toEqual([`${capital}Payload`]);
+      // Which others there are is held to what the mutation really answers, in mutations/error-types.test.ts.
+      expect(payloads).toEqual(expect.arrayContaining(['ConflictError', 'DeniedError', 'ValidationError']));
     }
   });
 

@@ -44,8 +44,8 @@ export interface GraphqlClient {
 }
 
 /** Everything that the kinds of UserError say. */
-export const USER_ERROR = `... on UserError { code message path remedy } ... on RuleViolationError { rule }
-  ... on ConflictError { conflictingId } ... on ValidationError { problems { path message } }`;
+export const USER_ERROR = `... on UserError { code message path remedy ... on RuleViolationError { rule }
+  ... on ConflictError { conflictingId } ... on ValidationError { problems { path message } } }`;
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 

@@ -1,5 +1,6 @@
-import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import { refusal } from '../request-error';
 import { LIMITS } from './limits';
 
 const ESTIMATORS = [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })];
@@ -22,9 +23,9 @@ export function refuseTooComplex({ schema, document, operationName, variables }:
     ...(operationName ? { operationName } : {}),
   });
   if (complexity > LIMITS.complexity) {
-    throw new GraphQLError(
+    throw refusal(
+      'QUERY_TOO_COMPLEX',
       `The operation may answer too much: ${complexity} points, and ${LIMITS.complexity} are allowed. Ask for smaller pages.`,
-      { extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400 } } },
     );
   }
 }

@@ -1,4 +1,5 @@
 import { GraphQLError, type ASTVisitor, type ValidationContext } from 'graphql';
+import { refusal } from '../request-error';
 
 const MESSAGE = 'A text must not contain NUL characters or halves of characters.';
 
@@ -17,6 +18,6 @@ export function noUnstorableText(context: ValidationContext): ASTVisitor {
 /** The same for variables, where half a character may stand, too; throws a BAD_USER_INPUT error. */
 export function refuseUnstorableText(variables: unknown): void {
   if (UNSTORABLE.test(JSON.stringify(variables ?? null))) {
-    throw new GraphQLError(MESSAGE, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+    throw refusal('BAD_USER_INPUT', MESSAGE);
   }
 }

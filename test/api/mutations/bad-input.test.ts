@@ -7,12 +7,9 @@ import { rowsOfMsp } from '../../support/api/rows-of-msp';
 import { aStage, type Stage } from '../../support/api/stage';
 import { inputFieldsOf, isId, operationsOf, theSchema } from '../../support/api/the-schema';
 import { mutationDocument } from '../../support/graphql-client';
-import { JOB_CASES } from './job-cases';
-import { PROTECTION_CASES } from './protection-cases';
-import { TENANCY_CASES } from './tenancy-cases';
+import { MUTATION_CASES } from './mutation-cases';
 
-const CASES: Readonly<Record<string, MutationCases>> = { ...TENANCY_CASES, ...PROTECTION_CASES, ...JOB_CASES };
-const MUTATIONS = Object.keys(CASES);
+const MUTATIONS = Object.keys(MUTATION_CASES);
 
 /** What a tenant's key may not do at all. */
 const FOR_THE_MSP_ALONE = [
@@ -39,7 +36,7 @@ describe('bad input', () => {
   afterEach(async () => expect(await rowsOfMsp(api.sql, stage.mspId)).toEqual(untouched));
   afterAll(() => api.close());
 
-  const casesOf = (mutation: string): MutationCases => CASES[mutation] ?? { good: () => ({}), bad: [] };
+  const casesOf = (mutation: string): MutationCases => MUTATION_CASES[mutation] ?? { good: () => ({}), bad: [] };
 
   const fieldsOf = (mutation: string): readonly GraphQLInputField[] =>
     operationsOf(schema, 'Mutation')
@@ -180,7 +177,7 @@ describe('strange input', () => {
 
   // Without this, an input that is bad in two ways would pass for bad in the one that a case names.
   it.each(MUTATIONS)('is not what the cases of %s begin with: their good input is taken', async (mutation) => {
-    const { good, goodAnswers } = CASES[mutation] ?? { good: () => ({}) };
+    const { good, goodAnswers } = MUTATION_CASES[mutation] ?? { good: () => ({}) };
 
     const outcome = await stage.client.outcome(mutation, good(stage));
 
@@ -190,7 +187,7 @@ describe('strange input', () => {
 
   it.each(MUTATIONS)('in characters that a database does not take is no fault of ours in %s', async (mutation) => {
     const [input] = operationsOf(schema, 'Mutation').find(({ name }) => name === mutation)?.args ?? [];
-    const good = CASES[mutation]?.good(stage);
+    const good = MUTATION_CASES[mutation]?.good(stage);
     for (const { name, type } of (input ? inputFieldsOf(input) : []).filter((field) =>
       ['ID', 'String'].includes(getNamedType(field.type).name),
     )) {

@@ -5,7 +5,7 @@ const rule = (name: string, at: string) => ({ code: 'RULE_VIOLATION', rule: name
 const NOT_PROVEN = 'HYPERVISOR_IS_VALID';
 
 const controls: MutationCases = {
-  good: ({ tenants: [one] }) => ({ jobId: one.ids.job }),
+  good: ({ unretryable }) => ({ jobId: unretryable.underWay }),
   goodAnswers: 'JOB_NOT_CONTROLLABLE',
   bad: [
     { when: 'the job is over', change: ({ finalJobId }) => ({ jobId: finalJobId }), code: 'JOB_NOT_CONTROLLABLE', at: ['jobId'] },

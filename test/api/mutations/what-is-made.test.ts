@@ -1,11 +1,8 @@
 import { apiOfRun, type ApiOfRun } from '../../support/api/api-of-run';
 import type { Fields } from '../../support/api/bad-input';
 import { aStage, type Stage } from '../../support/api/stage';
-import { JOB_CASES } from './job-cases';
-import { PROTECTION_CASES } from './protection-cases';
-import { TENANCY_CASES } from './tenancy-cases';
+import { MUTATION_CASES } from './mutation-cases';
 
-const CASES = { ...TENANCY_CASES, ...PROTECTION_CASES, ...JOB_CASES };
 const OF_A_TENANT = [
   'createVmGroup',
   'validateHypervisor',
@@ -25,7 +22,7 @@ describe('what a mutation makes', () => {
   });
   afterAll(() => api.close());
 
-  const goodOf = (mutation: string): Fields => CASES[mutation]?.good(stage) ?? {};
+  const goodOf = (mutation: string): Fields => MUTATION_CASES[mutation]?.good(stage) ?? {};
   const viewer = async (): Promise<string> => (await stage.client.query<{ viewer: { id: string } }>('{ viewer { id } }')).viewer.id;
 
   /** What the audit log says of a thing. */
@@ -194,7 +191,7 @@ describe('what a mutation makes', () => {
 
     const outcome = await tenant.client.outcome(
       mutation,
-      CASES[mutation]?.good(own) ?? {},
+      MUTATION_CASES[mutation]?.good(own) ?? {},
       mutation === 'createVmGroup' ? 'vmGroup { tenant { id } }' : JOB,
     );
 

@@ -1,0 +1,131 @@
+/** What a code means, and what its receiver does about it. */
+export interface CataloguedError {
+  /** One sentence on what is the matter. */
+  readonly cause: string;
+  /** One sentence on what to do. */
+  readonly remedy: string;
+}
+
+/** Outcomes of mutations: members of their result unions; `type` is the GraphQL type that carries the code. Codes are for ever. */
+export const USER_ERRORS = {
+  INVALID_INPUT: {
+    type: 'ValidationError',
+    cause: 'A value of the input cannot be used; `path` says which.',
+    remedy: 'Correct every value that `problems` names and send the request again.',
+  },
+  NOT_FOUND: {
+    type: 'NotFoundError',
+    cause: 'There is no such thing that you may see.',
+    remedy: 'Check the id at `path`; list what you can see to find the right one.',
+  },
+  NAME_TAKEN: {
+    type: 'ConflictError',
+    cause: 'Its owner already has one of this name.',
+    remedy: 'Choose another name, or use the thing that has it; names are compared without regard to capitals.',
+  },
+  ACCOUNT_ALREADY_CONNECTED: {
+    type: 'ConflictError',
+    cause: 'This MSP has connected the AWS account already.',
+    remedy: 'Use the connection that is there; one MSP connects an account once.',
+  },
+  RULE_VIOLATION: {
+    type: 'RuleViolationError',
+    cause: 'Each value is fine, but together they break a rule of the product; `rule` names it.',
+    remedy: 'Do what `remedy` says; each rule is in the list below.',
+  },
+  JOB_ALREADY_ACTIVE: {
+    type: 'ConflictError',
+    cause: 'The same work is under way already.',
+    remedy: 'Follow the job that `conflictingId` names and ask again when it is over, or cancel it.',
+  },
+  JOB_NOT_CONTROLLABLE: {
+    type: 'ConflictError',
+    cause: 'The job is in a state in which this cannot be asked of it.',
+    remedy: 'Look at the state of the job: one that is over is not paused or cancelled, and one that went well is not retried.',
+  },
+  IDEMPOTENCY_CONFLICT: {
+    type: 'ConflictError',
+    cause: 'The `clientMutationId` was used before with another input.',
+    remedy: 'Use a new `clientMutationId` for a new request, or send the same input again to get the first result.',
+  },
+  PERMISSION_DENIED: {
+    type: 'DeniedError',
+    cause: 'The role of your key does not allow this.',
+    remedy: 'Ask your MSP to do it, or for a key with another role; `message` names the missing permission.',
+  },
+  TENANT_NOT_ACTIVE: {
+    type: 'DeniedError',
+    cause: 'The tenant is suspended or leaving; it can be read, not changed.',
+    remedy: 'Let the MSP set the tenant to ACTIVE first.',
+  },
+  UNAVAILABLE: {
+    type: 'UnavailableError',
+    cause: 'A part that is needed at once cannot be reached now; nothing was changed.',
+    remedy: 'Send the same request again in a moment, with the same `clientMutationId`.',
+  },
+} as const satisfies Readonly<Record<string, CataloguedError & { readonly type: string }>>;
+
+/** Errors of requests, in `errors[].extensions.code`; `status` is that of HTTP when the whole operation is refused. Codes are for ever. */
+export const REQUEST_ERRORS = {
+  UNAUTHENTICATED: {
+    status: 401,
+    cause: 'The key is missing, unknown, expired or revoked; which of these is not told.',
+    remedy: 'Send a valid key as `Authorization: Bearer …`.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    cause: 'The key has had its share of operations for now.',
+    remedy: 'Wait as long as the message says, then go on; send fewer operations that ask for more.',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    status: 400,
+    cause: 'The document is not GraphQL, or has too many tokens.',
+    remedy: 'Correct the document; the message says where.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    status: 400,
+    cause: 'The document does not fit the schema, or asks too deeply or under too many aliases.',
+    remedy: 'Hold the document against the schema, or split it.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    cause: 'The document has several operations and `operationName` names none of them.',
+    remedy: 'Name one of the operations of the document.',
+  },
+  BAD_USER_INPUT: {
+    status: 400,
+    cause: 'Variables or arguments are not what the schema takes: a wrong type, a cursor of another list, too large a page.',
+    remedy: 'Correct the value that the message names. Values themselves are never repeated, because a secret may be among them.',
+  },
+  BAD_REQUEST: {
+    status: 400,
+    cause: 'The HTTP request is not one of GraphQL: no query, a batch, a wrong content type, or a browser could have been tricked into it.',
+    remedy: 'Send one operation as `POST` with `content-type: application/json`.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    cause: 'What a subscription is about does not exist, or you may not see it.',
+    remedy: 'Check the id.',
+  },
+  QUERY_TOO_COMPLEX: {
+    status: 400,
+    cause: 'The largest possible answer would cost more points than one operation may.',
+    remedy: 'Ask for smaller pages, or for fewer lists inside lists.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 404,
+    cause: 'No trusted document has this hash.',
+    remedy: 'Send a hash of the manifest, or ask your MSP to add the document to it.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    status: 400,
+    cause: 'The server does not take documents by hash.',
+    remedy: 'Send the document itself.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    status: 500,
+    cause: 'A bug of ours, or a part behind the API is away.',
+    remedy: 'Try again with the same `clientMutationId`; if it stays, tell support the `errorId`, under which the log has the cause.',
+  },
+} as const satisfies Readonly<Record<string, CataloguedError & { readonly status: number }>>;
+export type RequestErrorCode = keyof typeof REQUEST_ERRORS;
