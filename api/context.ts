@@ -1,6 +1,6 @@
 import type { Database } from '../db/database';
 import type { Scope } from '../workflows/domain/scope';
-import { PERMISSIONS_OF, type Permission } from './auth/permissions';
+import type { Permission } from './auth/permissions';
 import type { Principal } from './auth/principal';
 import { loadersFor, type Loaders } from './loaders/loaders';
 import type { JobStreams } from './subscriptions/job-streams';
@@ -26,7 +26,7 @@ export function contexts(database: Database, streams: JobStreams): CreateContext
       requestId,
       principal,
       scope: principal.scope,
-      permissions: PERMISSIONS_OF[principal.role],
+      permissions: principal.permissions,
       loaders: loadersFor(database, principal.scope),
       jobStreams: streams,
     });

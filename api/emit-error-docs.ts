@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { isUnionType, type GraphQLSchema } from 'graphql';
 import { REQUEST_ERRORS, USER_ERRORS, type CataloguedError } from './graphql/error-catalogue';
 import { RULES } from './graphql/rule';
-import { schemaToPrint } from './emit-schema';
+import { unservedSchema } from './schema';
 
 const FILE = 'docs/errors.md';
 
@@ -63,7 +63,7 @@ ${refusals()}`;
 
 /** Writes the page, or with \`--check\` only says whether it still tells the truth. */
 async function emitErrorDocs(check: boolean): Promise<void> {
-  const text = errorDocs(await schemaToPrint());
+  const text = errorDocs(await unservedSchema());
   if (!check) return writeFile(FILE, text);
   const emitted = await readFile(FILE, 'utf8').catch(() => '');
   if (emitted === text) return;

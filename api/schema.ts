@@ -4,6 +4,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type ContainerType, type PubSub } from 'type-graphql';
 import { AccessNodeResolver } from './access-nodes/access-node.resolver';
 import { authChecker } from './auth/auth-checker';
+import { guardSchema } from './auth/guard-schema';
 import { CredentialResolver } from './credentials/credential.resolver';
 import { DriftFindingResolver } from './drift-findings/drift-finding.resolver';
 import { HypervisorMutationsResolver } from './hypervisors/hypervisor-mutations.resolver';
@@ -21,6 +22,7 @@ import { StorageResolver } from './storages/storage.resolver';
 import { TenantListsResolver } from './tenants/tenant-lists.resolver';
 import { TenantResolver } from './tenants/tenant.resolver';
 import { NodeResolver } from './viewer/node.resolver';
+import { RoleResolver } from './viewer/role.resolver';
 import { ViewerResolver } from './viewer/viewer.resolver';
 import { VmGroupRelationsResolver } from './vm-groups/vm-group-relations.resolver';
 import { VmGroupResolver } from './vm-groups/vm-group.resolver';
@@ -42,6 +44,7 @@ const RESOLVERS = [
   RecoveryPointRelationsResolver,
   RecoveryPointResolver,
   ResourceResolver,
+  RoleResolver,
   StorageResolver,
   TenantHypervisorResolver,
   TenantListsResolver,
@@ -62,9 +65,9 @@ const NO_BROKER: PubSub = {
   },
 };
 
-/** The GraphQL schema; `resolvers` gives each resolver class its instance when a field is asked for. */
-export function houseSchema(resolvers: ContainerType): Promise<GraphQLSchema> {
-  return buildSchema({
+/** The GraphQL schema with its guards; `resolvers` gives each resolver class its instance when a field is asked for. */
+export async function houseSchema(resolvers: ContainerType): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
     resolvers: [...RESOLVERS] as [(typeof RESOLVERS)[number], ...(typeof RESOLVERS)[number][]],
     container: resolvers,
     authChecker,
@@ -73,5 +76,15 @@ export function houseSchema(resolvers: ContainerType): Promise<GraphQLSchema> {
     pubSub: NO_BROKER,
     validate: false,
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
+  });
+  return guardSchema(schema);
+}
+
+/** The schema to be looked at and printed; nothing can be asked of it. */
+export function unservedSchema(): Promise<GraphQLSchema> {
+  return houseSchema({
+    get() {
+      throw new Error('This schema is only to be looked at.');
+    },
   });
 }

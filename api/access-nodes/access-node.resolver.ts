@@ -1,7 +1,8 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { AccessNodeRow } from '../../db/repositories/access-nodes';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { filterId } from '../graphql/filter-id';
@@ -15,7 +16,7 @@ import { AccessNode, AccessNodeConnection } from './access-node.type';
 export class AccessNodeResolver {
   constructor(private readonly database: Database) {}
 
-  @Authorized('admin-side:read')
+  @Needs('admin-side:read')
   @Query(() => AccessNodeConnection, {
     nullable: true,
     complexity: listComplexity,

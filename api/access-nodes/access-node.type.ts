@@ -1,8 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { Node } from '../graphql/node.type';
 
 /** One worker process of the fleet in one region. */
+@Needs('admin-side:read')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

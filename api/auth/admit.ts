@@ -9,7 +9,7 @@ export type Admit = (authorization: string | undefined, requestId: string) => Pr
 export function admission(authenticate: Authenticate, limit: RateLimit, createContext: CreateContext): Admit {
   return async (authorization, requestId) => {
     const principal = await authenticate(authorization);
-    limit(principal.keyId);
+    limit(principal.id);
     return createContext(principal, requestId);
   };
 }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/database';
 import type { Scope } from '../../workflows/domain/scope';
+import { permissionsOf } from './permissions';
 import type { Principal } from './principal';
 
 /** Why a request has no principal; the answer never says which of these it was. */
@@ -30,6 +31,15 @@ export function apiKeyAuthentication(database: Database): Authenticate {
     if (key.revoked) throw new Unauthenticated('revoked');
     if (key.expired) throw new Unauthenticated('expired');
     const scope: Scope = Object.freeze({ mspId: key.mspId, tenantId: key.tenantId });
-    return Object.freeze({ keyId: key.keyId, name: key.name, role: key.role, scope, tenantStatus: key.tenantStatus });
+    const permissions = permissionsOf(key.role, null);
+    return Object.freeze({
+      kind: 'API_KEY',
+      id: key.keyId,
+      name: key.name,
+      role: key.role,
+      scope,
+      permissions,
+      tenantStatus: key.tenantStatus,
+    });
   };
 }

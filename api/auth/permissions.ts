@@ -1,48 +1,78 @@
 import type { Role } from '../../workflows/domain/access';
 
-/** What may be done, one word each; resolvers ask for words, roles are lists of words. */
-export const PERMISSIONS = [
-  'tenant:read',
-  'tenant:write',
-  'credential:read',
-  'credential:write',
-  'hypervisor:read',
-  'hypervisor:connect',
-  'hypervisor:check',
-  /** Admin hypervisors, access nodes, storages, the Temporal side of a job: all that a tenant never learns of. */
-  'admin-side:read',
-  'storage:write',
-  'plan:read',
-  'plan:write',
-  'vm-group:read',
-  'vm-group:write',
-  'resource:read',
-  'job:read',
-  'job:control',
-  'back-up:start',
-  'recovery-point:read',
-  'restore:start',
-] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+/** What may be done, one word each, and what each lets somebody do; operations ask for words, roles are lists of words. */
+export const PERMISSION_MEANINGS = {
+  'tenant:read': 'See the MSP and its tenants, or the own tenant.',
+  'tenant:write': 'Create and change tenants.',
+  'credential:read': 'See credentials and what AWS accounts must trust, never secrets.',
+  'credential:write': 'Create credentials.',
+  'hypervisor:read': 'See the connections to AWS accounts and their validations.',
+  'hypervisor:connect': 'Connect AWS accounts.',
+  'hypervisor:check': 'Ask for validations, discoveries and reconciliations.',
+  'admin-side:read': 'See what tenants never learn of: access nodes, storages, the admin side of connections, the Temporal side of jobs.',
+  'storage:write': 'Create storages.',
+  'plan:read': 'See plans.',
+  'plan:write': 'Create plans.',
+  'vm-group:read': 'See VM groups.',
+  'vm-group:write': 'Create VM groups: say what is protected, and under which plan.',
+  'resource:read': 'See the inventory of connected accounts.',
+  'job:read': 'See and follow jobs and what reconciliations found.',
+  'job:control': 'Pause, resume and cancel jobs.',
+  'back-up:start': 'Start back-ups, and retry what failed.',
+  'recovery-point:read': 'See recovery points.',
+  'restore:start': 'Start restores.',
+} as const;
+export type Permission = keyof typeof PERMISSION_MEANINGS;
 
-const TENANT_ADMIN: readonly Permission[] = [
+/** All the words, in the order in which they are explained. */
+export const PERMISSIONS = Object.keys(PERMISSION_MEANINGS) as Permission[];
+
+/** Whether a text is one of the words. */
+export const isPermission = (text: string): text is Permission => text in PERMISSION_MEANINGS;
+
+const READING: readonly Permission[] = [
   'tenant:read',
   'credential:read',
   'hypervisor:read',
-  'hypervisor:check',
   'plan:read',
   'vm-group:read',
-  'vm-group:write',
   'resource:read',
   'job:read',
-  'job:control',
-  'back-up:start',
   'recovery-point:read',
-  'restore:start',
 ];
+const OPERATING: readonly Permission[] = ['hypervisor:check', 'job:control', 'back-up:start', 'restore:start'];
 
-/** What each role may do; a new role is a new line. */
-export const PERMISSIONS_OF: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  MSP_ADMIN: new Set(PERMISSIONS),
-  TENANT_ADMIN: new Set(TENANT_ADMIN),
+/** One role: what people are told of it, and its words. */
+export interface RoleTerms {
+  readonly description: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** What each role may do. This is the one table: checks, the API's answer to `roles` and docs/permissions.md are all made from it. */
+export const ROLE_TABLE: Readonly<Record<Role, RoleTerms>> = {
+  MSP_ADMIN: { description: 'Everything, for all tenants of the MSP.', permissions: PERMISSIONS },
+  MSP_OPERATOR: {
+    description:
+      'Sees all tenants of the MSP and runs their protection: groups, checks, back-ups, restores, jobs. Changes no accounts, credentials, plans or keys.',
+    permissions: [...READING, 'admin-side:read', ...OPERATING, 'vm-group:write'],
+  },
+  MSP_AUDITOR: {
+    description: 'Sees everything of all tenants of the MSP and changes nothing.',
+    permissions: [...READING, 'admin-side:read'],
+  },
+  TENANT_ADMIN: {
+    description: 'Sees what belongs to its tenant, makes groups, backs up, restores, controls its jobs.',
+    permissions: [...READING, ...OPERATING, 'vm-group:write'],
+  },
+  TENANT_OPERATOR: {
+    description: 'Sees what belongs to its tenant, backs up, restores, controls its jobs; what is protected, others decide.',
+    permissions: [...READING, ...OPERATING],
+  },
+  TENANT_VIEWER: { description: 'Sees what belongs to its tenant and changes nothing.', permissions: READING },
 };
+
+/** The words of a role, cut by the scopes of a key when it has any: a scope that the role does not have gives nothing. */
+export function permissionsOf(role: Role, scopes: readonly string[] | null): ReadonlySet<Permission> {
+  const { permissions } = ROLE_TABLE[role];
+  return new Set(scopes === null ? permissions : permissions.filter((word) => scopes.includes(word)));
+}

@@ -1,13 +1,21 @@
 import type { Role, TenantStatus } from '../../workflows/domain/access';
-import type { ApiKeyId } from '../../workflows/domain/ids';
+import type { ApiKeyId, UserId } from '../../workflows/domain/ids';
 import type { Scope } from '../../workflows/domain/scope';
+import type { Permission } from './permissions';
 
-/** Who asks: an API key, its role, and the scope that everything it does is held to. */
+/** What can ask: a machine by its key, or a person. */
+export const PRINCIPAL_KINDS = ['API_KEY', 'USER'] as const;
+export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
+
+/** Who asks, its role, and the scope that everything it does is held to. */
 export interface Principal {
-  readonly keyId: ApiKeyId;
+  readonly kind: PrincipalKind;
+  readonly id: ApiKeyId | UserId;
   readonly name: string;
   readonly role: Role;
   readonly scope: Scope;
-  /** Null for the MSP's own keys. */
+  /** What it may do now: the words of its role, cut by the scopes of its key. */
+  readonly permissions: ReadonlySet<Permission>;
+  /** Null for principals of the MSP itself. */
   readonly tenantStatus: TenantStatus | null;
 }

@@ -3,6 +3,7 @@ import type { Database } from '../../db/database';
 import type { CredentialRow } from '../../db/repositories/credentials';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { TenantRow } from '../../db/repositories/tenants';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { filterId } from '../graphql/filter-id';
@@ -27,7 +28,7 @@ export class CredentialResolver {
     private readonly useCases: { readonly createCredential: ReturnType<typeof createCredential> },
   ) {}
 
-  @Authorized('credential:read')
+  @Needs('credential:read')
   @Query(() => CredentialConnection, { complexity: listComplexity, description: 'The credentials that you may see; never their secrets.' })
   credentials(
     @Args(() => PageArgs) page: PageArgs,
@@ -38,6 +39,7 @@ export class CredentialResolver {
     return connectionFrom(page, (slice) => this.database.inScope(scope, ({ credentials }) => credentials.list(wanted, slice)));
   }
 
+  @Needs('credential:write')
   @Mutation(() => CreateCredentialResult, { description: 'Creates a credential and says what to set up in the AWS account for it.' })
   async createCredential(
     @Arg('input', () => CreateCredentialInput, { description: 'The new credential.' }) input: CreateCredentialInput,

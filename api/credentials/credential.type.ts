@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { CredentialMethod as Method } from '../../workflows/domain/hypervisor';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -11,6 +12,7 @@ export const CredentialMethod = enumOf<Method>('CredentialMethod', 'How a connec
 });
 
 /** How a connection proves who it is; secrets go in and never come out. */
+@Needs('credential:read')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

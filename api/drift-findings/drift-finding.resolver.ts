@@ -1,9 +1,10 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { JobRow } from '../../db/repositories/jobs';
 import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
 import type { DriftFindingRow } from '../../db/repositories/reconciliation/drift-findings';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
@@ -18,7 +19,7 @@ import { DriftFinding, DriftFindingConnection } from './drift-finding.type';
 export class DriftFindingResolver {
   constructor(private readonly database: Database) {}
 
-  @Authorized('job:read')
+  @Needs('job:read')
   @Query(() => DriftFindingConnection, { complexity: listComplexity, description: 'What reconciliations found, as far as you may see it.' })
   driftFindings(
     @Args(() => PageArgs) page: PageArgs,

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { DriftAction as Action, DriftKind as Kind } from '../../workflows/domain/drift';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -20,6 +21,7 @@ export const DriftAction = enumOf<Action>('DriftAction', 'What was done about a 
 });
 
 /** One place where AWS and the catalogue had come apart. */
+@Needs('job:read')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

@@ -50,8 +50,8 @@ export const USER_ERRORS = {
   },
   PERMISSION_DENIED: {
     type: 'DeniedError',
-    cause: 'The role of your key does not allow this.',
-    remedy: 'Ask your MSP to do it, or for a key with another role; `message` names the missing permission.',
+    cause: 'Your role or key does not allow this.',
+    remedy: 'Ask your MSP to do it, or for a role or key that may; `message` names the missing permission.',
   },
   TENANT_NOT_ACTIVE: {
     type: 'DeniedError',
@@ -106,6 +106,11 @@ export const REQUEST_ERRORS = {
     status: 404,
     cause: 'What a subscription is about does not exist, or you may not see it.',
     remedy: 'Check the id.',
+  },
+  PERMISSION_DENIED: {
+    status: 403,
+    cause: 'Your role or key does not allow this field, and its place in the answer cannot be null.',
+    remedy: 'Leave the field out (`viewer { permissions }` says what you may ask for), or ask for a role or key that may.',
   },
   QUERY_TOO_COMPLEX: {
     status: 400,

@@ -1,7 +1,7 @@
 import { createUnionType, type ClassType } from 'type-graphql';
 import { ConflictError, DeniedError, ValidationError, type UserError } from './user-error';
 
-/** What every mutation can come to, because `perform` stands before all of them: a bad or used `clientMutationId`, a missing permission. */
+/** What every mutation can come to, because guards and `perform` stand before all of them: a missing permission, a bad or used `clientMutationId`. */
 const OF_EVERY_MUTATION = [ValidationError, ConflictError, DeniedError] as const;
 
 /**

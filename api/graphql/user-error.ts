@@ -86,7 +86,7 @@ export class RuleViolationError extends UserError {
 }
 
 /** The caller may not do this, or not now. */
-@ObjectType({ implements: UserError, description: 'Your key, or the state of the tenant, does not allow this.' })
+@ObjectType({ implements: UserError, description: 'Your role or key, or the state of the tenant, does not allow this.' })
 export class DeniedError extends UserError {}
 
 /** A part that is needed at once cannot be reached. */

@@ -13,28 +13,24 @@ const Input = z.object({ name, awsAccountId, regions, credentialId: anyId });
 /** Connects the MSP's own account; it names no admin hypervisor, because it is one. */
 export function connectAdminHypervisor(perform: Perform) {
   return (context: RequestContext, input: ConnectAdminHypervisorInput): Promise<Performed<'hypervisor', null> | UserError> =>
-    perform(
-      context,
-      { operation: 'connectAdminHypervisor', permission: 'hypervisor:connect', makes: 'hypervisor', input },
-      async (db, id) => {
-        const wanted = parseInput(Input, input);
-        if (wanted instanceof UserError) return wanted;
-        const credential = await credentialOfConnection(db, { ...wanted, tenantId: null });
-        if (credential instanceof UserError) return credential;
-        const hypervisor = {
-          id,
-          kind: 'ADMIN' as const,
-          tenantId: null,
-          name: wanted.name,
-          awsAccountId: wanted.awsAccountId,
-          regions: wanted.regions,
-          assetTypes: ASSET_TYPES,
-          credentialId: credential.id,
-          useAdminResources: false,
-          adminHypervisorId: null,
-        };
-        await db.hypervisors.create(hypervisor);
-        return { tenantId: null, after: hypervisor, extra: null };
-      },
-    );
+    perform(context, { operation: 'connectAdminHypervisor', makes: 'hypervisor', input }, async (db, id) => {
+      const wanted = parseInput(Input, input);
+      if (wanted instanceof UserError) return wanted;
+      const credential = await credentialOfConnection(db, { ...wanted, tenantId: null });
+      if (credential instanceof UserError) return credential;
+      const hypervisor = {
+        id,
+        kind: 'ADMIN' as const,
+        tenantId: null,
+        name: wanted.name,
+        awsAccountId: wanted.awsAccountId,
+        regions: wanted.regions,
+        assetTypes: ASSET_TYPES,
+        credentialId: credential.id,
+        useAdminResources: false,
+        adminHypervisorId: null,
+      };
+      await db.hypervisors.create(hypervisor);
+      return { tenantId: null, after: hypervisor, extra: null };
+    });
 }

@@ -27,18 +27,14 @@ type Wanted = z.infer<typeof Input>;
 /** Connects an account of a tenant under the rules for shared resources, owners, accounts and regions. */
 export function connectTenantHypervisor(perform: Perform) {
   return (context: RequestContext, input: ConnectTenantHypervisorInput): Promise<Performed<'hypervisor', null> | UserError> =>
-    perform(
-      context,
-      { operation: 'connectTenantHypervisor', permission: 'hypervisor:connect', makes: 'hypervisor', input },
-      async (db, id) => {
-        const wanted = parseInput(Input, input);
-        if (wanted instanceof UserError) return wanted;
-        const hypervisor = await connectionFor(db, id, wanted);
-        if (hypervisor instanceof UserError) return hypervisor;
-        await db.hypervisors.create(hypervisor);
-        return { tenantId: hypervisor.tenantId, after: hypervisor, extra: null };
-      },
-    );
+    perform(context, { operation: 'connectTenantHypervisor', makes: 'hypervisor', input }, async (db, id) => {
+      const wanted = parseInput(Input, input);
+      if (wanted instanceof UserError) return wanted;
+      const hypervisor = await connectionFor(db, id, wanted);
+      if (hypervisor instanceof UserError) return hypervisor;
+      await db.hypervisors.create(hypervisor);
+      return { tenantId: hypervisor.tenantId, after: hypervisor, extra: null };
+    });
 }
 
 async function connectionFor(db: Repositories, id: HypervisorId, wanted: Wanted): Promise<NewHypervisor | UserError> {

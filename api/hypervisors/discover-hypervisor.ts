@@ -8,7 +8,7 @@ import type { DiscoverHypervisorInput } from './hypervisor-inputs';
 /** Asks for an account's inventory to be read; the connection must be proven, and JOB_ALREADY_ACTIVE while one is under way. */
 export function discoverHypervisor(requestJob: RequestJob) {
   return (context: RequestContext, input: DiscoverHypervisorInput): Promise<RequestedJob | UserError> =>
-    requestJob(context, { operation: 'discoverHypervisor', permission: 'hypervisor:check', input }, async (db) => {
+    requestJob(context, { operation: 'discoverHypervisor', input }, async (db) => {
       const path = ['input', 'hypervisorId'];
       const hypervisor = await db.hypervisors.find(input.hypervisorId);
       if (!hypervisor) return new NotFoundError('hypervisor', path);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
@@ -37,6 +38,7 @@ export interface HypervisorUseCases {
 export class HypervisorMutationsResolver {
   constructor(private readonly useCases: HypervisorUseCases) {}
 
+  @Needs('hypervisor:connect')
   @Mutation(() => ConnectAdminHypervisorResult, { description: 'Connects the own AWS account of the MSP.' })
   async connectAdminHypervisor(
     @Arg('input', () => ConnectAdminHypervisorInput, { description: 'The account.' }) input: ConnectAdminHypervisorInput,
@@ -47,6 +49,7 @@ export class HypervisorMutationsResolver {
     return new ConnectAdminHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.hypervisor, outcome.id));
   }
 
+  @Needs('hypervisor:connect')
   @Mutation(() => ConnectTenantHypervisorResult, { description: 'Connects an AWS account of a tenant.' })
   async connectTenantHypervisor(
     @Arg('input', () => ConnectTenantHypervisorInput, { description: 'The account.' }) input: ConnectTenantHypervisorInput,
@@ -57,6 +60,7 @@ export class HypervisorMutationsResolver {
     return new ConnectTenantHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.hypervisor, outcome.id));
   }
 
+  @Needs('hypervisor:check')
   @Mutation(() => ValidateHypervisorResult, { description: 'Asks for the proof that a connection works and that nobody else can use it.' })
   async validateHypervisor(
     @Arg('input', () => ValidateHypervisorInput, { description: 'Which connection.' }) input: ValidateHypervisorInput,
@@ -67,6 +71,7 @@ export class HypervisorMutationsResolver {
     return new ValidateHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
   }
 
+  @Needs('hypervisor:check')
   @Mutation(() => DiscoverHypervisorResult, { description: 'Asks for the inventory of an account to be read.' })
   async discoverHypervisor(
     @Arg('input', () => DiscoverHypervisorInput, { description: 'Which connection.' }) input: DiscoverHypervisorInput,
@@ -77,6 +82,7 @@ export class HypervisorMutationsResolver {
     return new DiscoverHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
   }
 
+  @Needs('hypervisor:check')
   @Mutation(() => ReconcileHypervisorResult, {
     description: 'Asks for what AWS has to be compared with the catalogue, and for both to be put right; running jobs are left alone.',
   })

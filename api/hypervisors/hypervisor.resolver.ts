@@ -1,7 +1,8 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { CredentialRow } from '../../db/repositories/credentials';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { Credential } from '../credentials/credential.type';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
@@ -16,7 +17,7 @@ import { ValidationReport } from './validation-report.type';
 export class HypervisorResolver {
   constructor(private readonly database: Database) {}
 
-  @Authorized('hypervisor:read')
+  @Needs('hypervisor:read')
   @Query(() => Hypervisor, { nullable: true, description: 'One connection; null when there is none that you may see.' })
   hypervisor(
     @Arg('id', () => ID, { description: 'The id of the connection.' }) id: string,
@@ -25,7 +26,7 @@ export class HypervisorResolver {
     return loaders.hypervisor.load(id);
   }
 
-  @Authorized('hypervisor:read')
+  @Needs('hypervisor:read')
   @Query(() => HypervisorConnection, { complexity: listComplexity, description: 'The connections that you may see.' })
   hypervisors(
     @Args(() => PageArgs) page: PageArgs,

@@ -1,5 +1,6 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import type { AssetType as Asset, HypervisorKind as Kind, HypervisorStatus as Status } from '../../workflows/domain/hypervisor';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -24,6 +25,7 @@ export const AssetType = enumOf<Asset>('AssetType', 'What a connection protects.
 export const HypervisorVendor = enumOf('HypervisorVendor', 'Whose cloud a connection reaches.', { AMAZON: 'Amazon Web Services.' });
 
 /** The connection to one AWS account. */
+@Needs('hypervisor:read')
 @InterfaceType({
   implements: Node,
   description: 'The connection to one AWS account.',

@@ -9,7 +9,7 @@ import type { ReconcileHypervisorInput } from './hypervisor-inputs';
  */
 export function reconcileHypervisor(requestJob: RequestJob) {
   return (context: RequestContext, input: ReconcileHypervisorInput): Promise<RequestedJob | UserError> =>
-    requestJob(context, { operation: 'reconcileHypervisor', permission: 'hypervisor:check', input }, async (db) => {
+    requestJob(context, { operation: 'reconcileHypervisor', input }, async (db) => {
       const hypervisor = await db.hypervisors.find(input.hypervisorId);
       if (!hypervisor) return new NotFoundError('hypervisor', ['input', 'hypervisorId']);
       return {

@@ -8,7 +8,7 @@ import type { ValidateHypervisorInput } from './hypervisor-inputs';
 /** Asks for the proof that a connection works; JOB_ALREADY_ACTIVE while one is under way. */
 export function validateHypervisor(requestJob: RequestJob) {
   return (context: RequestContext, input: ValidateHypervisorInput): Promise<RequestedJob | UserError> =>
-    requestJob(context, { operation: 'validateHypervisor', permission: 'hypervisor:check', input }, async (db) => {
+    requestJob(context, { operation: 'validateHypervisor', input }, async (db) => {
       const hypervisor = await db.hypervisors.find(input.hypervisorId);
       if (!hypervisor) return new NotFoundError('hypervisor', ['input', 'hypervisorId']);
       const conflict = await conflictWithActiveJob(db, 'validateHypervisor', { hypervisorId: hypervisor.id, vmGroupId: null });

@@ -9,7 +9,7 @@ import { ConflictError, NotFoundError, UnavailableError, UserError } from '../gr
 import { hashOfInput } from '../mutations/input-hash';
 import { clientMutationId as numberSchema } from '../mutations/input-schemas';
 import { parseInput } from '../mutations/parse-input';
-import { denialOf, idempotencyConflict } from '../mutations/perform';
+import { idempotencyConflict } from '../mutations/perform';
 import type { UpdateOutcome, WorkflowClient } from '../temporal/workflow-client';
 
 /** What may be asked of a job that is under way. */
@@ -33,7 +33,7 @@ export function controlJob(
 ) {
   const operation = JOB_UPDATES[control];
   return async (context: RequestContext, input: ControlInput): Promise<JobId | UserError> => {
-    const refusal = denialOf(context, 'job:control') ?? parseInput(Numbered, input);
+    const refusal = parseInput(Numbered, input);
     if (refusal instanceof UserError) return refusal;
     const job = await jobToControl(database, context, operation, input);
     if (job instanceof UserError) return job;
@@ -48,10 +48,10 @@ export function controlJob(
 
 /** Temporal answers the same update id once: unnumbered requests are each their own. */
 const updateIdOf = ({ principal, requestId }: RequestContext, operation: string, { clientMutationId }: ControlInput): string =>
-  clientMutationId ? `${operation}/${principal.keyId}/${clientMutationId}` : `${operation}/${requestId}`;
+  clientMutationId ? `${operation}/${principal.id}/${clientMutationId}` : `${operation}/${requestId}`;
 
 const requestOf = ({ principal }: RequestContext, operation: string, input: ControlInput, clientMutationId: string) => ({
-  principalId: principal.keyId,
+  principalId: principal.id,
   clientMutationId,
   operation,
   inputHash: hashOfInput(input),
@@ -86,7 +86,7 @@ function note(
   return database.inScope(context.scope, async ({ auditEvents, idempotentRequests }) => {
     if (input.clientMutationId) await idempotentRequests.remember(requestOf(context, operation, input, input.clientMutationId), job.id);
     await auditEvents.append({
-      principal: principal.keyId,
+      principal: principal.id,
       action: operation,
       subjectId: job.id,
       tenantId: job.tenantId,

@@ -1,6 +1,7 @@
-import { Arg, Authorized, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { JobEventRow } from '../../db/repositories/job-events';
 import type { JobRow } from '../../db/repositories/jobs';
+import { Needs } from '../auth/needs';
 import { subscribeToJobEvents, subscribeToJobProgress } from '../subscriptions/subscribe-to-job';
 import { JobEvent } from './job-event.type';
 import { Job } from './job.type';
@@ -8,7 +9,7 @@ import { Job } from './job.type';
 /** Jobs as they go on. */
 @Resolver()
 export class JobSubscriptionResolver {
-  @Authorized('job:read')
+  @Needs('job:read')
   @Subscription(() => Job, {
     subscribe: subscribeToJobProgress,
     description: 'The job now and after each change, until it is final; then the stream ends.',
@@ -17,7 +18,7 @@ export class JobSubscriptionResolver {
     return job;
   }
 
-  @Authorized('job:read')
+  @Needs('job:read')
   @Subscription(() => JobEvent, {
     subscribe: subscribeToJobEvents,
     description: 'The log of a job as it grows, in order and without a gap, until the job is final; then the stream ends.',

@@ -1,6 +1,7 @@
-import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { JobRow } from '../../db/repositories/jobs';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
@@ -38,13 +39,13 @@ export class JobResolver {
     private readonly useCases: JobUseCases,
   ) {}
 
-  @Authorized('job:read')
+  @Needs('job:read')
   @Query(() => Job, { nullable: true, description: 'One job; null when there is none that you may see.' })
   job(@Arg('id', () => ID, { description: 'The id of the job.' }) id: string, @Ctx() { loaders }: RequestContext): Promise<JobRow | null> {
     return loaders.job.load(id);
   }
 
-  @Authorized('job:read')
+  @Needs('job:read')
   @Query(() => JobConnection, { complexity: listComplexity, description: 'The jobs that you may see.' })
   jobs(
     @Args(() => PageArgs) page: PageArgs,
@@ -54,6 +55,7 @@ export class JobResolver {
     return connectionFrom(page, (slice) => this.database.inScope(scope, ({ jobs }) => jobs.list(filter ?? {}, slice)));
   }
 
+  @Needs('job:control')
   @Mutation(() => PauseJobResult, { description: 'Lets a job start nothing more until it is resumed; what was started goes on.' })
   async pauseJob(
     @Arg('input', () => PauseJobInput, { description: 'Which job.' }) input: PauseJobInput,
@@ -64,6 +66,7 @@ export class JobResolver {
     return new PauseJobPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome));
   }
 
+  @Needs('job:control')
   @Mutation(() => ResumeJobResult, { description: 'Lets a paused job go on.' })
   async resumeJob(
     @Arg('input', () => ResumeJobInput, { description: 'Which job.' }) input: ResumeJobInput,
@@ -74,6 +77,7 @@ export class JobResolver {
     return new ResumeJobPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome));
   }
 
+  @Needs('job:control')
   @Mutation(() => CancelJobResult, { description: 'Stops a job: it keeps what is complete and takes away what is half done.' })
   async cancelJob(
     @Arg('input', () => CancelJobInput, { description: 'Which job.' }) input: CancelJobInput,
@@ -84,6 +88,7 @@ export class JobResolver {
     return new CancelJobPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome));
   }
 
+  @Needs('back-up:start')
   @Mutation(() => RetryJobItemsResult, {
     description:
       'Tries failed items of a back-up again: a job that ended COMPLETED_WITH_ERRORS or FAILED is QUEUED for its next attempt, which does them and nothing else.',

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { JobOperation as Operation, JobState as State } from '../../workflows/domain/job';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -75,6 +76,7 @@ export class JobProgress {
 }
 
 /** One durable operation. */
+@Needs('job:read')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

@@ -1,11 +1,11 @@
 import type { Repositories } from '../../db/repositories';
 import type { JobId } from '../../workflows/domain/ids';
 import type { Scope } from '../../workflows/domain/scope';
-import type { Permission } from '../auth/permissions';
+import { tenantNotActive } from '../auth/denial';
 import type { RequestContext } from '../context';
 import type { MutationInput } from '../graphql/mutation-input';
 import { UserError } from '../graphql/user-error';
-import { tenantNotActive, type Perform, type Performed, type Written } from '../mutations/perform';
+import type { Perform, Performed, Written } from '../mutations/perform';
 import type { StartAtOnce } from '../temporal/start-workflow';
 import type { WorkflowStart } from '../temporal/workflow-start';
 import { workflowStartOf, type JobRequest } from './workflow-start-of';
@@ -16,7 +16,7 @@ export type RequestedJob = Performed<'job', WorkflowStart>;
 /** The one way to a job: its row, the outbox, audit and idempotency in one transaction, and then at once to Temporal. */
 export type RequestJob = (
   context: RequestContext,
-  mutation: { readonly operation: string; readonly permission: Permission; readonly input: MutationInput },
+  mutation: { readonly operation: string; readonly input: MutationInput },
   plan: (db: Repositories) => Promise<JobRequest | UserError>,
 ) => Promise<RequestedJob | UserError>;
 
@@ -55,7 +55,7 @@ async function writeJob(
     planRevisionId: vmGroup?.planRevisionId ?? null,
     parameters,
     workflowId: start.workflowId,
-    requestedBy: principal.keyId,
+    requestedBy: principal.id,
   };
   await db.jobs.request(job);
   await db.outbox.add({ jobId, tenantId, start });

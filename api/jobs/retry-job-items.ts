@@ -3,11 +3,12 @@ import type { Repositories } from '../../db/repositories';
 import type { JobRow } from '../../db/repositories/jobs';
 import type { JobId } from '../../workflows/domain/ids';
 import { RETRIED_OPERATIONS, RETRIED_STATES } from '../../workflows/domain/job';
+import { tenantNotActive } from '../auth/denial';
 import type { RequestContext } from '../context';
 import { ConflictError, NotFoundError, RuleViolationError, UserError } from '../graphql/user-error';
 import { id } from '../mutations/input-schemas';
 import { parseInput } from '../mutations/parse-input';
-import { tenantNotActive, type Perform, type Written } from '../mutations/perform';
+import type { Perform, Written } from '../mutations/perform';
 import type { StartAtOnce } from '../temporal/start-workflow';
 import type { WorkflowStart } from '../temporal/workflow-start';
 import { conflictWithActiveJob } from './active-job';
@@ -35,7 +36,7 @@ export function retryJobItems(perform: Perform, startAtOnce: StartAtOnce) {
   return async (context: RequestContext, input: RetryJobItemsInput): Promise<RequestedJob | UserError> => {
     // Whatever the caller gave: only the id of a job that is found gets any further.
     const changes = input.jobId as JobId;
-    const mutation = { operation: 'retryJobItems', permission: 'back-up:start', makes: 'job', changes, input } as const;
+    const mutation = { operation: 'retryJobItems', makes: 'job', changes, input } as const;
     const outcome = await perform<'job', WorkflowStart>(context, mutation, (db) => reopen(db, context, input));
     if (!(outcome instanceof UserError) && outcome.extra) await startAtOnce(outcome.extra);
     return outcome;

@@ -2,10 +2,9 @@ import type { Database } from '../../db/database';
 import { newId } from '../../db/new-id';
 import type { Repositories } from '../../db/repositories';
 import type { Id, IdKind, TenantId } from '../../workflows/domain/ids';
-import type { Permission } from '../auth/permissions';
 import type { RequestContext } from '../context';
 import type { MutationInput } from '../graphql/mutation-input';
-import { ConflictError, DeniedError, UserError } from '../graphql/user-error';
+import { ConflictError, UserError } from '../graphql/user-error';
 import { outcomeOfViolation } from './constraint-outcomes';
 import { hashOfInput } from './input-hash';
 import { clientMutationId as numberSchema } from './input-schemas';
@@ -16,7 +15,6 @@ import { z } from 'zod';
 /** What a mutation is about, apart from its work. */
 export interface Mutation<Kind extends IdKind> {
   readonly operation: string;
-  readonly permission: Permission;
   /** The kind of thing that it makes, or that it changes. */
   readonly makes: Kind;
   /** What it changes, when it makes nothing new; whether there is such a thing is for the work to find out. */
@@ -40,7 +38,7 @@ export interface Performed<Kind extends IdKind, Extra> {
   readonly extra: Extra | null;
 }
 
-/** Does a mutation: permission, `clientMutationId`, the work, the audit event, in one transaction; an outcome that is a UserError has written nothing. */
+/** Does a mutation that its caller may do: `clientMutationId`, the work, the audit event, in one transaction; an outcome that is a UserError has written nothing. */
 export type Perform = <Kind extends IdKind, Extra>(
   context: RequestContext,
   mutation: Mutation<Kind>,
@@ -48,27 +46,6 @@ export type Perform = <Kind extends IdKind, Extra>(
 ) => Promise<UserError | Performed<Kind, Extra>>;
 
 const Numbered = z.object({ clientMutationId: numberSchema });
-
-/** What a caller may not do at all, whatever the input; null when nothing stands against it. */
-export function denialOf({ permissions, principal }: RequestContext, permission: Permission): DeniedError | null {
-  if (!permissions.has(permission)) {
-    return new DeniedError(
-      'PERMISSION_DENIED',
-      `Your key may not do this: it lacks ${permission}.`,
-      'Ask your MSP to do it, or for a key with another role.',
-    );
-  }
-  if (principal.tenantStatus !== null && principal.tenantStatus !== 'ACTIVE') return tenantNotActive();
-  return null;
-}
-
-/** The tenant is suspended or leaving. */
-export const tenantNotActive = (): DeniedError =>
-  new DeniedError(
-    'TENANT_NOT_ACTIVE',
-    'The tenant is not active, so nothing new is created or started for it.',
-    'Let the MSP set the tenant to ACTIVE first.',
-  );
 
 /** The `clientMutationId` was used before, for something else. */
 export const idempotencyConflict = (): ConflictError =>
@@ -82,8 +59,6 @@ export const idempotencyConflict = (): ConflictError =>
 /** The one way in which mutations write. */
 export function performing(database: Database): Perform {
   return async (context, mutation, work) => {
-    const refusal = denialOf(context, mutation.permission);
-    if (refusal) return refusal;
     const numbered = parseInput(Numbered, mutation.input);
     if (numbered instanceof UserError) return numbered;
     try {
@@ -104,7 +79,7 @@ async function performOnce<Kind extends IdKind, Extra>(
 ): Promise<Performed<Kind, Extra>> {
   const id = changes ?? newId(makes);
   if (input.clientMutationId) {
-    const request = { principalId: principal.keyId, clientMutationId: input.clientMutationId, operation, inputHash: hashOfInput(input) };
+    const request = { principalId: principal.id, clientMutationId: input.clientMutationId, operation, inputHash: hashOfInput(input) };
     // Before every other write: a twin that is under way is waited for here.
     const recalled = await db.idempotentRequests.remember(request, id);
     if (recalled.kind === 'CONFLICT') throw new Refused(idempotencyConflict());
@@ -114,6 +89,6 @@ async function performOnce<Kind extends IdKind, Extra>(
   const outcome = await work(db, id);
   if (outcome instanceof UserError) throw new Refused(outcome);
   const { tenantId, before = null, after, extra } = outcome;
-  await db.auditEvents.append({ principal: principal.keyId, action: operation, subjectId: id, tenantId, before, after, requestId });
+  await db.auditEvents.append({ principal: principal.id, action: operation, subjectId: id, tenantId, before, after, requestId });
   return { id, extra };
 }

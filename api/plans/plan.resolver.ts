@@ -2,6 +2,7 @@ import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolve
 import type { Database } from '../../db/database';
 import type { PlanRow } from '../../db/repositories/plans';
 import type { StorageRow } from '../../db/repositories/storages';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
@@ -21,7 +22,7 @@ export class PlanResolver {
     private readonly useCases: { readonly createPlan: ReturnType<typeof createPlan> },
   ) {}
 
-  @Authorized('plan:read')
+  @Needs('plan:read')
   @Query(() => Plan, { nullable: true, description: 'One plan; null when there is none that you may see.' })
   plan(
     @Arg('id', () => ID, { description: 'The id of the plan.' }) id: string,
@@ -30,12 +31,13 @@ export class PlanResolver {
     return loaders.plan.load(id);
   }
 
-  @Authorized('plan:read')
+  @Needs('plan:read')
   @Query(() => PlanConnection, { complexity: listComplexity, description: 'The plans of the MSP, which tenants choose from.' })
   plans(@Args(() => PageArgs) page: PageArgs, @Ctx() { scope }: RequestContext): Promise<Connection<PlanRow>> {
     return connectionFrom(page, (slice) => this.database.inScope(scope, ({ plans }) => plans.list(slice)));
   }
 
+  @Needs('plan:write')
   @Mutation(() => CreatePlanResult, { description: 'Creates a plan.' })
   async createPlan(
     @Arg('input', () => CreatePlanInput, { description: 'The new plan.' }) input: CreatePlanInput,

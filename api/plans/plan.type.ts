@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { RetentionPreset as Preset } from '../../workflows/domain/plan';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -24,6 +25,7 @@ export class BackupWindow {
 }
 
 /** How often to back up and how long to keep it; reusable across groups. */
+@Needs('plan:read')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

@@ -1,6 +1,7 @@
-import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
@@ -20,7 +21,7 @@ export class RecoveryPointResolver {
     private readonly useCases: { readonly restoreInstance: ReturnType<typeof restoreInstance> },
   ) {}
 
-  @Authorized('recovery-point:read')
+  @Needs('recovery-point:read')
   @Query(() => RecoveryPoint, { nullable: true, description: 'One recovery point; null when there is none that you may see.' })
   recoveryPoint(
     @Arg('id', () => ID, { description: 'The id of the recovery point.' }) id: string,
@@ -29,7 +30,7 @@ export class RecoveryPointResolver {
     return loaders.recoveryPoint.load(id);
   }
 
-  @Authorized('recovery-point:read')
+  @Needs('recovery-point:read')
   @Query(() => RecoveryPointConnection, { complexity: listComplexity, description: 'The recovery points that you may see.' })
   recoveryPoints(
     @Args(() => PageArgs) page: PageArgs,
@@ -40,6 +41,7 @@ export class RecoveryPointResolver {
     return connectionFrom(page, (slice) => this.database.inScope(scope, ({ recoveryPoints }) => recoveryPoints.list(filter ?? {}, slice)));
   }
 
+  @Needs('restore:start')
   @Mutation(() => RestoreInstanceResult, { description: 'Asks for a new instance to be made from a recovery point, beside the original.' })
   async restoreInstance(
     @Arg('input', () => RestoreInstanceInput, { description: 'What to restore, and how.' }) input: RestoreInstanceInput,

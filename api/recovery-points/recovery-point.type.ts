@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Consistency as ConsistencyWord, RecoveryPointState as State } from '../../workflows/domain/recovery-point';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -57,6 +58,7 @@ export class RecoveryPointCopy {
 }
 
 /** One protected resource at one moment. */
+@Needs('recovery-point:read')
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'One protected resource at one moment; what a restore begins from.' })
 export class RecoveryPoint extends Node {
   readonly tenantId: string;

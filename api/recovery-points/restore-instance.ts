@@ -32,7 +32,7 @@ const Input = z.object({
 /** Asks for a new instance from a complete recovery point, beside the original and in the same account. */
 export function restoreInstance(requestJob: RequestJob) {
   return (context: RequestContext, input: RestoreInstanceInput): Promise<RequestedJob | UserError> =>
-    requestJob(context, { operation: 'restoreInstance', permission: 'restore:start', input }, async (db) => {
+    requestJob(context, { operation: 'restoreInstance', input }, async (db) => {
       const wanted = parseInput(Input, input);
       if (wanted instanceof UserError) return wanted;
       const { recoveryPointId, ...options } = wanted;

@@ -1,9 +1,10 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
 import type { ResourceRow } from '../../db/repositories/resources';
 import type { TenantRow } from '../../db/repositories/tenants';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
@@ -20,7 +21,7 @@ import { Resource, ResourceConnection } from './resource.type';
 export class ResourceResolver {
   constructor(private readonly database: Database) {}
 
-  @Authorized('resource:read')
+  @Needs('resource:read')
   @Query(() => ResourceConnection, { complexity: listComplexity, description: 'What was discovered in the accounts that you may see.' })
   resources(
     @Args(() => PageArgs) page: PageArgs,

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -6,6 +7,7 @@ import { Node } from '../graphql/node.type';
 export const ResourceKind = enumOf('ResourceKind', 'What was discovered.', { EC2_INSTANCE: 'An EC2 instance with its EBS volumes.' });
 
 /** One thing in a connected account that can be protected. */
+@Needs('resource:read')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

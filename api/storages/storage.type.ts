@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { StorageKind as Kind } from '../../workflows/domain/access';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -10,6 +11,7 @@ export const StorageKind = enumOf<Kind>('StorageKind', 'What copies are kept in.
 });
 
 /** Where copies of recovery points live. */
+@Needs('admin-side:read')
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'Where copies of recovery points live. Tenants never see it.' })
 export class Storage extends Node {
   readonly hypervisorId: string;

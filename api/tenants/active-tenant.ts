@@ -1,8 +1,8 @@
 import type { Repositories } from '../../db/repositories';
 import type { TenantRow } from '../../db/repositories/tenants';
 import { parseId } from '../../workflows/domain/ids';
+import { tenantNotActive } from '../auth/denial';
 import { NotFoundError, type UserError } from '../graphql/user-error';
-import { tenantNotActive } from '../mutations/perform';
 
 /** The tenant that something is to be done for; NOT_FOUND when the scope does not know it, TENANT_NOT_ACTIVE when it may not work. */
 export async function activeTenant(db: Repositories, id: string, path: readonly string[]): Promise<TenantRow | UserError> {

@@ -1,6 +1,7 @@
-import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { TenantRow } from '../../db/repositories/tenants';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
@@ -20,7 +21,7 @@ export class TenantResolver {
     private readonly useCases: { readonly createTenant: ReturnType<typeof createTenant> },
   ) {}
 
-  @Authorized('tenant:read')
+  @Needs('tenant:read')
   @Query(() => Tenant, { nullable: true, description: 'One tenant; null when there is none that you may see.' })
   tenant(
     @Arg('id', () => ID, { description: 'The id of the tenant.' }) id: string,
@@ -29,7 +30,7 @@ export class TenantResolver {
     return loaders.tenant.load(id);
   }
 
-  @Authorized('tenant:read')
+  @Needs('tenant:read')
   @Query(() => TenantConnection, { complexity: listComplexity, description: 'The tenants that you may see: all of the MSP, or your own.' })
   tenants(
     @Args(() => PageArgs) page: PageArgs,
@@ -39,6 +40,7 @@ export class TenantResolver {
     return connectionFrom(page, (slice) => this.database.inScope(scope, ({ tenants }) => tenants.list(filter ?? {}, slice)));
   }
 
+  @Needs('tenant:write')
   @Mutation(() => CreateTenantResult, { description: 'Creates a tenant, and its first API key when asked to.' })
   async createTenant(
     @Arg('input', () => CreateTenantInput, { description: 'The new tenant.' }) input: CreateTenantInput,

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { TenantStatus as Status } from '../../workflows/domain/access';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
@@ -11,6 +12,7 @@ export const TenantStatus = enumOf<Status>('TenantStatus', 'Whether a tenant may
 });
 
 /** A customer of the MSP. */
+@Needs('tenant:read')
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A customer of the MSP, with everything that is its own.' })
 export class Tenant extends Node {
   @Field(() => String, { description: 'Unique among the tenants of the MSP, in any case.' })

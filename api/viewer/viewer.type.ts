@@ -1,14 +1,18 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { Role as RoleWord } from '../../workflows/domain/access';
+import { Needs } from '../auth/needs';
+import type { PrincipalKind as Kind } from '../auth/principal';
 import { enumOf } from '../graphql/enum-of';
 import { Node } from '../graphql/node.type';
+import { Role } from './role-info.type';
 
-export const Role = enumOf<RoleWord>('Role', 'What a key may do.', {
-  MSP_ADMIN: 'Everything, for all tenants of the MSP.',
-  TENANT_ADMIN: 'Reads what belongs to its tenant, makes groups, backs up, restores, controls its jobs.',
+export const PrincipalKind = enumOf<Kind>('PrincipalKind', 'What can ask.', {
+  API_KEY: 'A machine, by its API key.',
+  USER: 'A person who signed in.',
 });
 
 /** A managed service provider. */
+@Needs('tenant:read')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
@@ -23,17 +27,23 @@ export class Msp extends Node {
 }
 
 /** Who is asking. */
-@ObjectType({ simpleResolvers: true, description: 'Who you are to Snapward.' })
+@ObjectType({ simpleResolvers: true, description: 'Who you are to Snapward, and what you may do.' })
 export class Viewer {
-  @Field(() => ID, { description: 'The id of the API key that you use.' })
+  @Field(() => PrincipalKind, { description: 'Whether you are a machine or a person.' })
+  readonly kind: Kind;
+
+  @Field(() => ID, { description: 'The id of the API key that you use, or your own as a person.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'What that key is called.' })
+  @Field(() => String, { description: 'What that key, or you, are called.' })
   readonly name: string;
 
-  @Field(() => Role, { description: 'Its role.' })
+  @Field(() => Role, { description: 'Your role.' })
   readonly role: RoleWord;
 
-  @Field(() => [String], { description: 'What the role may do, one word each, such as back-up:start.' })
+  @Field(() => [String], {
+    description:
+      'What you may do, one word each, such as back-up:start: the words of your role, as far as the scopes of your key leave them.',
+  })
   readonly permissions: readonly string[];
 }

@@ -8,7 +8,7 @@ import type { BackUpVmGroupInput } from './vm-group-inputs';
 /** Asks for a back-up of a group now; one a group at a time, and only through a connection that was proven. */
 export function backUpVmGroup(requestJob: RequestJob) {
   return (context: RequestContext, input: BackUpVmGroupInput): Promise<RequestedJob | UserError> =>
-    requestJob(context, { operation: 'backUpVmGroup', permission: 'back-up:start', input }, async (db) => {
+    requestJob(context, { operation: 'backUpVmGroup', input }, async (db) => {
       const path = ['input', 'vmGroupId'];
       const group = await db.vmGroups.find(input.vmGroupId);
       const hypervisor = group && (await db.hypervisors.find(group.hypervisorId));

@@ -17,7 +17,7 @@ type Wanted = z.infer<typeof Input>;
 /** Creates a group of instances of one connected account under a plan. */
 export function createVmGroup(perform: Perform) {
   return (context: RequestContext, input: CreateVmGroupInput): Promise<Performed<'vmGroup', null> | UserError> =>
-    perform(context, { operation: 'createVmGroup', permission: 'vm-group:write', makes: 'vmGroup', input }, async (db, id) => {
+    perform(context, { operation: 'createVmGroup', makes: 'vmGroup', input }, async (db, id) => {
       const wanted = parseInput(Input, input);
       if (wanted instanceof UserError) return wanted;
       const hypervisor = await connectionOfGroup(db, wanted);

@@ -1,6 +1,7 @@
-import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { VmGroupRow } from '../../db/repositories/vm-groups';
+import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
@@ -26,7 +27,7 @@ export class VmGroupResolver {
     private readonly useCases: VmGroupUseCases,
   ) {}
 
-  @Authorized('vm-group:read')
+  @Needs('vm-group:read')
   @Query(() => VmGroup, { nullable: true, description: 'One VM group; null when there is none that you may see.' })
   vmGroup(
     @Arg('id', () => ID, { description: 'The id of the group.' }) id: string,
@@ -35,7 +36,7 @@ export class VmGroupResolver {
     return loaders.vmGroup.load(id);
   }
 
-  @Authorized('vm-group:read')
+  @Needs('vm-group:read')
   @Query(() => VmGroupConnection, { complexity: listComplexity, description: 'The VM groups that you may see.' })
   vmGroups(
     @Args(() => PageArgs) page: PageArgs,
@@ -45,6 +46,7 @@ export class VmGroupResolver {
     return connectionFrom(page, (slice) => this.database.inScope(scope, ({ vmGroups }) => vmGroups.list(filter ?? {}, slice)));
   }
 
+  @Needs('vm-group:write')
   @Mutation(() => CreateVmGroupResult, { description: 'Creates a VM group.' })
   async createVmGroup(
     @Arg('input', () => CreateVmGroupInput, { description: 'The new group.' }) input: CreateVmGroupInput,
@@ -55,6 +57,7 @@ export class VmGroupResolver {
     return new CreateVmGroupPayload(input.clientMutationId ?? null, await existing(context.loaders.vmGroup, outcome.id));
   }
 
+  @Needs('back-up:start')
   @Mutation(() => BackUpVmGroupResult, { description: 'Asks for a back-up of a VM group now.' })
   async backUpVmGroup(
     @Arg('input', () => BackUpVmGroupInput, { description: 'Which group.' }) input: BackUpVmGroupInput,

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { Needs } from '../auth/needs';
 import { connectionOf } from '../graphql/connection';
 import { Node } from '../graphql/node.type';
 import { Tag } from '../graphql/tag.type';
@@ -36,6 +37,7 @@ export class GroupContent {
 }
 
 /** Instances that are protected together under one plan. */
+@Needs('vm-group:read')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

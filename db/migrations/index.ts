@@ -5,6 +5,7 @@ import { CreateJobs1763800003000 } from './1763800003000-create-jobs';
 import { CreateMutationRecords1763800004000 } from './1763800004000-create-mutation-records';
 import { LetJobsBeRetried1763800005000 } from './1763800005000-let-jobs-be-retried';
 import { CreateDriftFindings1763800006000 } from './1763800006000-create-drift-findings';
+import { NameSixRoles1763800007000 } from './1763800007000-name-six-roles';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   CreateMutationRecords1763800004000,
   LetJobsBeRetried1763800005000,
   CreateDriftFindings1763800006000,
+  NameSixRoles1763800007000,
 ] as const;

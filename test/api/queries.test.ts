@@ -49,7 +49,7 @@ describe('a query', () => {
 
   it('is tried for every list of the schema and every filter of it', async () => {
     const schema = await theSchema();
-    const lists = operationsOf(schema, 'Query').filter(({ name }) => name.endsWith('s'));
+    const lists = operationsOf(schema, 'Query').filter(({ name }) => name.endsWith('s') && name !== 'roles');
 
     expect(Object.keys(LISTS).sort()).toEqual(lists.map(({ name }) => name).sort());
     for (const { name, args } of lists) {

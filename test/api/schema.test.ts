@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from '../architecture/source-files';
 
 const OPERATIONS = {
   Query: `viewer tenant tenants hypervisor hypervisors credentials accessNodes storages plan plans vmGroup vmGroups resources job jobs
-    recoveryPoint recoveryPoints driftFindings node`,
+    recoveryPoint recoveryPoints driftFindings node roles`,
   Mutation: `createTenant createCredential connectAdminHypervisor connectTenantHypervisor validateHypervisor discoverHypervisor reconcileHypervisor createStorage
     createPlan createVmGroup backUpVmGroup restoreInstance pauseJob resumeJob cancelJob retryJobItems`,
   Subscription: 'jobProgress jobEvents',
@@ -78,7 +78,8 @@ describe('the schema', () => {
   });
 
   it('makes every list a Relay connection, so that no answer grows with the data', () => {
-    const lists = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => field.name.endsWith('s'));
+    // The table of roles is as long as the code says.
+    const lists = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => name.endsWith('s') && name !== 'roles');
 
     expect(lists.length).toBeGreaterThan(8);
     for (const { name, type, args } of lists) {

@@ -106,7 +106,9 @@ describe('protectGroup', () => {
       await expect(handle.result()).rejects.toMatchObject({ cause: { type: FAILURE.notFound, message: 'The group is gone.' } });
     });
 
-    expect(seen.endings).toEqual([{ cancelled: false, failure: { type: FAILURE.notFound, message: 'The group is gone.' }, result: null, planned: 0 }]);
+    expect(seen.endings).toEqual([
+      { cancelled: false, failure: { type: FAILURE.notFound, message: 'The group is gone.' }, result: null, planned: 0 },
+    ]);
     expect(seen.chunks).toEqual([]);
   });
 

@@ -1,6 +1,9 @@
-/** What a principal may be called; more roles follow as data, not as code. */
-export const ROLES = ['MSP_ADMIN', 'TENANT_ADMIN'] as const;
+/** What a principal may be called; roles that begin with MSP_ see all of their MSP, those that begin with TENANT_ one tenant. */
+export const ROLES = ['MSP_ADMIN', 'MSP_OPERATOR', 'MSP_AUDITOR', 'TENANT_ADMIN', 'TENANT_OPERATOR', 'TENANT_VIEWER'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Whether the role is one within a tenant; the others are the MSP's own. */
+export const isTenantRole = (role: Role): boolean => role.startsWith('TENANT_');
 
 /** ACTIVE works, SUSPENDED may only read, OFFBOARDING is being taken apart. */
 export const TENANT_STATUSES = ['ACTIVE', 'SUSPENDED', 'OFFBOARDING'] as const;

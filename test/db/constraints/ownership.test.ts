@@ -1,4 +1,5 @@
 import { newId } from '../../../db/new-id';
+import { isTenantRole, ROLES } from '../../../workflows/domain/access';
 import {
   aCredential,
   aHypervisor,
@@ -38,8 +39,18 @@ describe('who belongs to whom', () => {
     const key = { name: 'Key', secret_hash: Buffer.alloc(32), msp_id: msp.mspId };
     const write = (columns: Columns): Promise<void> =>
       aRow(sql, 'api_key', { id: newId('apiKey'), prefix: newId('apiKey'), ...key, ...columns });
-    expect(await refusal(write({ role: 'MSP_ADMIN', tenant_id: tenant.tenantId }))).toBe('api_key_role_fits_scope');
-    expect(await refusal(write({ role: 'TENANT_ADMIN', tenant_id: null }))).toBe('api_key_role_fits_scope');
+    const userId = newId('user');
+    await aRow(sql, 'app_user', { id: userId, msp_id: msp.mspId, email: `${userId}@example.com`, display_name: 'Someone' });
+    const join = (columns: Columns): Promise<void> =>
+      aRow(sql, 'membership', { id: newId('membership'), msp_id: msp.mspId, user_id: userId, ...columns });
+    for (const role of ROLES) {
+      const misfit = { role, tenant_id: isTenantRole(role) ? null : tenant.tenantId };
+      expect(await refusal(write(misfit))).toBe('api_key_role_fits_scope');
+      expect(await refusal(join(misfit))).toBe('membership_role_fits_scope');
+      await write({ role, tenant_id: isTenantRole(role) ? tenant.tenantId : null });
+    }
+    expect(await refusal(write({ role: 'MSP_KING' }))).toBe('api_key_role_check');
+    expect(await refusal(join({ role: 'MSP_KING' }))).toBe('membership_role_check');
   });
 
   it("refuses a tenant's rows under another MSP", async () => {

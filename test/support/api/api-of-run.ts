@@ -1,8 +1,9 @@
 import { Client } from 'pg';
 import { openDatabase, type Database } from '../../../db/database';
 import { firstMspKey } from '../../../db/first-msp-key';
-import type { MspId } from '../../../workflows/domain/ids';
-import type { TenantOwner } from '../builders-rows';
+import type { ApiKeyRequest } from '../../../db/repositories/api-keys';
+import type { ApiKeyId, MspId } from '../../../workflows/domain/ids';
+import type { Owner } from '../builders-rows';
 import { graphqlClient, type GraphqlClient } from '../graphql-client';
 import { testSandbox } from '../sandbox';
 
@@ -24,8 +25,8 @@ export interface ApiOfRun {
   /** The superuser, who sees past row-level security. */
   readonly sql: Client;
   anMsp(): Promise<NewMsp>;
-  /** A key of a tenant's administrators. */
-  keyOf(owner: TenantOwner): Promise<KeyHolder>;
+  /** A key of a tenant's administrators, or of the MSP's; in another role, or with limits, when that is asked for. */
+  keyOf(owner: Owner, wish?: Partial<ApiKeyRequest>): Promise<KeyHolder & { readonly keyId: ApiKeyId }>;
   /** Somebody who shows this token. */
   holder(token: string): KeyHolder;
   close(): Promise<void>;
@@ -62,10 +63,11 @@ export function apiAt(url: string, database: Database, sql: Client): Omit<ApiOfR
       const { mspId, key } = await firstMspKey(database, 'MSP of a test');
       return { mspId, ...holder(key.token) };
     },
-    async keyOf({ mspId, tenantId }) {
-      const wish = { name: 'Administrator', role: 'TENANT_ADMIN' as const, tenantId, expiresAt: null };
-      const { token } = await database.inMsp({ mspId, tenantId: null }, ({ apiKeys }) => apiKeys.issue(wish));
-      return holder(token);
+    async keyOf({ mspId, tenantId }, wish = {}) {
+      const role = tenantId === null ? 'MSP_ADMIN' : 'TENANT_ADMIN';
+      const wanted: ApiKeyRequest = { name: 'Administrator', role, tenantId, expiresAt: null, ...wish };
+      const { id, token } = await database.inMsp({ mspId, tenantId: null }, ({ apiKeys }) => apiKeys.issue(wanted));
+      return { keyId: id, ...holder(token) };
     },
   };
 }
