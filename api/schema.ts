@@ -19,6 +19,9 @@ import { RecoveryPointRelationsResolver } from './recovery-points/recovery-point
 import { RecoveryPointResolver } from './recovery-points/recovery-point.resolver';
 import { ResourceResolver } from './resources/resource.resolver';
 import { StorageResolver } from './storages/storage.resolver';
+import { ResourceProtectionResolver } from './summaries/resource-protection.resolver';
+import { TenantSummaryResolver } from './summaries/tenant-summary.resolver';
+import { VmGroupSummaryResolver } from './summaries/vm-group-summary.resolver';
 import { TenantListsResolver } from './tenants/tenant-lists.resolver';
 import { TenantResolver } from './tenants/tenant.resolver';
 import { NodeResolver } from './viewer/node.resolver';
@@ -43,16 +46,19 @@ const RESOLVERS = [
   PlanResolver,
   RecoveryPointRelationsResolver,
   RecoveryPointResolver,
+  ResourceProtectionResolver,
   ResourceResolver,
   RoleResolver,
   StorageResolver,
   TenantHypervisorResolver,
   TenantListsResolver,
   TenantResolver,
+  TenantSummaryResolver,
   ValidationReportResolver,
   ViewerResolver,
   VmGroupRelationsResolver,
   VmGroupResolver,
+  VmGroupSummaryResolver,
 ] as const;
 
 /** type-graphql asks for a broker as soon as there are subscriptions; ours bring their own streams, so nothing is ever published. */

@@ -24,6 +24,7 @@ import { resourceRepository } from './repositories/resources';
 import { restoreRepository } from './repositories/restores';
 import { singleItemRepository } from './repositories/single-items';
 import { storageRepository } from './repositories/storages';
+import { summaryRepository } from './repositories/summaries/summaries';
 import { tenantRepository } from './repositories/tenants';
 import { vmGroupRepository } from './repositories/vm-groups';
 import type { Session } from './session';
@@ -60,6 +61,7 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     restores: restoreRepository(session),
     singleItems: singleItemRepository(session),
     storages: storageRepository(session),
+    summaries: summaryRepository(session),
     tenants: tenantRepository(session),
     vmGroups: vmGroupRepository(session),
   };

@@ -4,9 +4,15 @@ import DataLoader from 'dataloader';
 export type ById<Row> = DataLoader<string, Row | null>;
 
 /** Puts all ids that one level of a query asks for into one read. */
-export function loadById<Row extends { readonly id: string }>(read: (ids: string[]) => Promise<readonly Row[]>): ById<Row> {
+export function loadById<Row extends { readonly id: string }>(read: (ids: string[]) => Promise<readonly Row[]>): ById<Row>;
+/** The same for rows that go by another id than their own. */
+export function loadById<Row>(read: (ids: string[]) => Promise<readonly Row[]>, idOf: (row: Row) => string): ById<Row>;
+export function loadById<Row>(
+  read: (ids: string[]) => Promise<readonly Row[]>,
+  idOf: (row: Row) => string = (row) => (row as { readonly id: string }).id,
+): ById<Row> {
   return new DataLoader<string, Row | null>(async (ids) => {
-    const rows = new Map((await read([...ids])).map((row) => [row.id, row]));
+    const rows = new Map((await read([...ids])).map((row) => [idOf(row), row]));
     return ids.map((id) => rows.get(id) ?? null);
   });
 }

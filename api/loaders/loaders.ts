@@ -11,6 +11,7 @@ import type { PlanRow } from '../../db/repositories/plans';
 import type { RecoveryPointCopyRow, RecoveryPointFilter, RecoveryPointRow } from '../../db/repositories/recovery-points';
 import type { ResourceFilter, ResourceRow } from '../../db/repositories/resources';
 import type { StorageRow } from '../../db/repositories/storages';
+import type { ResourceProtectionRow, TenantSummaryRow, VmGroupSummaryRow } from '../../db/repositories/summaries/summaries';
 import type { TenantRow } from '../../db/repositories/tenants';
 import type { VmGroupFilter, VmGroupRow } from '../../db/repositories/vm-groups';
 import type { Database } from '../../db/database';
@@ -37,6 +38,10 @@ export interface Loaders {
   readonly jobItem: ById<JobItemRow>;
   readonly recoveryPoint: ById<RecoveryPointRow>;
   readonly driftFinding: ById<DriftFindingRow>;
+  readonly summaryOfVmGroup: ById<VmGroupSummaryRow>;
+  /** Null for a tenant without groups. */
+  readonly summaryOfTenant: ById<TenantSummaryRow>;
+  readonly protectionOfResource: ById<ResourceProtectionRow>;
   readonly latestChecks: ListOf<CheckRow>;
   readonly copies: ListOf<RecoveryPointCopyRow>;
   readonly hypervisorsOfTenant: PagesOf<HypervisorFilter, HypervisorRow>;
@@ -74,6 +79,18 @@ export function loadersFor(database: Database, scope: Scope): Loaders {
     jobItem: loadById((ids) => inScope(({ jobItems }) => jobItems.byIds(ids))),
     recoveryPoint: loadById((ids) => inScope(({ recoveryPoints }) => recoveryPoints.byIds(ids))),
     driftFinding: loadById((ids) => inScope(({ driftFindings }) => driftFindings.byIds(ids))),
+    summaryOfVmGroup: loadById(
+      (ids) => inScope(({ summaries }) => summaries.ofGroups(ids)),
+      ({ vmGroupId }) => vmGroupId,
+    ),
+    summaryOfTenant: loadById(
+      (ids) => inScope(({ summaries }) => summaries.ofTenants(ids)),
+      ({ tenantId }) => tenantId,
+    ),
+    protectionOfResource: loadById(
+      (ids) => inScope(({ summaries }) => summaries.protectionOf(ids)),
+      ({ resourceId }) => resourceId,
+    ),
     latestChecks: loadListOf(
       (ids) => inScope(({ hypervisorChecks }) => hypervisorChecks.latestOf(ids)),
       (check) => check.hypervisorId,

@@ -20,6 +20,8 @@ import { RecoveryPointCopyEntity } from './recovery-point-copy.entity';
 import { ResourceEntity } from './resource.entity';
 import { StorageEntity } from './storage.entity';
 import { TenantEntity } from './tenant.entity';
+import { VmGroupMemberEntity } from './summaries/vm-group-member.entity';
+import { VmGroupSummaryEntity } from './summaries/vm-group-summary.entity';
 import { VmGroupEntity } from './vm-group.entity';
 
 /** One entity a table: records without relations or hooks, for writes of one row; lists are SQL in the repositories. */
@@ -47,4 +49,6 @@ export const ENTITIES = [
   StorageEntity,
   TenantEntity,
   VmGroupEntity,
+  VmGroupMemberEntity,
+  VmGroupSummaryEntity,
 ] as const;

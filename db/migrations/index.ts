@@ -6,6 +6,7 @@ import { CreateMutationRecords1763800004000 } from './1763800004000-create-mutat
 import { LetJobsBeRetried1763800005000 } from './1763800005000-let-jobs-be-retried';
 import { CreateDriftFindings1763800006000 } from './1763800006000-create-drift-findings';
 import { NameSixRoles1763800007000 } from './1763800007000-name-six-roles';
+import { KeepSummaries1763800008000 } from './1763800008000-keep-summaries';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   LetJobsBeRetried1763800005000,
   CreateDriftFindings1763800006000,
   NameSixRoles1763800007000,
+  KeepSummaries1763800008000,
 ] as const;

@@ -153,8 +153,6 @@ const END_ITEMS = `
     update recovery_point p set state = e.point, completed_at = case e.point when 'COMPLETED' then now() end from ended e where p.id = e.recovery_point_id
   ), copies as (
     update recovery_point_copy c set state = e.point from ended e where c.recovery_point_id = e.recovery_point_id
-  ), protected as (
-    update resource r set protected_at = now() from ended e where r.id = e.resource_id and e.state = 'COMPLETED'
   ), noted as (
     insert into job_event (msp_id, tenant_id, job_id, item_id, level, code, message)
     select msp_id, tenant_id, $1, id, case state when 'FAILED' then 'ERROR' else 'WARNING' end, 'ITEM_' || state,

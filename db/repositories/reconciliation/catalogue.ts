@@ -95,9 +95,7 @@ export function catalogueRepository({ query }: Session) {
            select * from jsonb_to_recordset($1::jsonb) as g ("recoveryPointId" text, "from" text, "to" text)
          ), points as (
            update recovery_point p set state = g."to", completed_at = case g."to" when 'COMPLETED' then now() else p.completed_at end
-           from given g where p.id = g."recoveryPointId" and p.state = g."from" returning p.id, p.resource_id, p.state, p.taken_at
-         ), protected as (
-           update resource r set protected_at = greatest(r.protected_at, points.taken_at) from points where r.id = points.resource_id and points.state = 'COMPLETED'
+           from given g where p.id = g."recoveryPointId" and p.state = g."from" returning p.id, p.state
          )
          update recovery_point_copy c set state = points.state from points where c.recovery_point_id = points.id`,
         [JSON.stringify(found)],

@@ -13,12 +13,12 @@ export const EVERYTHING = `query Everything {
   driftFindings(first: 3) { nodes { id kind action found nativeIds hypervisor { id name } job { id } leftBy { id } recoveryPoint { id } } }
   recoveryPoints(first: 3) { nodes { id state tenant { id } resource { ...R } vmGroup { id } job { id } copies { id state snapshots { snapshotId } } instance { instanceId } } }
 }
-fragment T on Tenant { id name status hypervisors(first: 2) { nodes { ...H } } vmGroups(first: 2) { nodes { id } } jobs(first: 2) { nodes { id } } recoveryPoints(first: 2) { nodes { id } } }
+fragment T on Tenant { id name status summary { vmGroups failing resources protected outOfRpo } hypervisors(first: 2) { nodes { ...H } } vmGroups(first: 2) { nodes { id } } jobs(first: 2) { nodes { id } } recoveryPoints(first: 2) { nodes { id } } }
 fragment H on Hypervisor { __typename id name awsAccountId credential { id } lastValidation { verdict job { id } checks { name } }
   ... on TenantHypervisor { tenant { id } adminHypervisor { id name } resources(first: 2) { nodes { id } } } ... on AdminHypervisor { principalArn } }
 fragment C on Credential { id name tenant { id } trustedBy { id } trustPolicy externalId }
 fragment P on Plan { id name primaryStorage { id } secondaryStorage { id } }
-fragment G on VmGroup { id name tenant { id } hypervisor { id } plan { ...P } }
-fragment R on Resource { id name tenant { id } hypervisor { id } instance { instanceId volumes { volumeId } } }
+fragment G on VmGroup { id name summary { lastBackUp { jobId state finishedAt failed } resources protected outOfRpo oldestPointAt } tenant { id } hypervisor { id } plan { ...P } }
+fragment R on Resource { id name protectionState rpoState rpoDueAt tenant { id } hypervisor { id } instance { instanceId volumes { volumeId } } }
 fragment J on Job { id operation state tenant { id } hypervisor { id } vmGroup { id } recoveryPoint { id } workflowId temporalUrl
   items(first: 2) { nodes { id resource { id } recoveryPoint { id } } } events(first: 2) { nodes { code message } } recoveryPoints(first: 2) { nodes { id } } }`;

@@ -73,7 +73,7 @@ export const LISTS: Readonly<Record<string, ListCase>> = {
       name: [`"Instance ${tenant.resource}"`, '"nobody"'],
       tag: ['{ key: "backup", value: "yes" }', '{ key: "backup", value: "no" }'],
       present: ['true', 'false'],
-      isProtected: ['false', 'true'],
+      isProtected: ['true', 'false'],
     }),
   },
   jobs: {

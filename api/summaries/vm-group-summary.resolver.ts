@@ -1,0 +1,15 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { VmGroupSummaryRow } from '../../db/repositories/summaries/summaries';
+import type { RequestContext } from '../context';
+import { existing } from '../loaders/existing';
+import { VmGroup } from '../vm-groups/vm-group.type';
+import { VmGroupSummary } from './summary.type';
+
+/** How a VM group stands. */
+@Resolver(() => VmGroup)
+export class VmGroupSummaryResolver {
+  @FieldResolver(() => VmGroupSummary, { description: 'How it stands: its newest back-up, and how many of its resources are protected.' })
+  summary(@Root() { id }: VmGroup, @Ctx() { loaders }: RequestContext): Promise<VmGroupSummaryRow> {
+    return existing(loaders.summaryOfVmGroup, id);
+  }
+}
