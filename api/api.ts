@@ -18,6 +18,7 @@ import { streamingExecution } from './subscriptions/streaming-execution';
 import { startOutboxRelay } from './temporal/outbox-relay';
 import { startingAtOnce } from './temporal/start-workflow';
 import { workflowClient } from './temporal/workflow-client';
+import { openTrustedDocuments } from './trusted-documents/trusted-documents';
 
 /** An API that listens. */
 export interface RunningApi {
@@ -29,6 +30,8 @@ export interface RunningApi {
 
 /** Builds the API by hand and lets it listen; throws when the database cannot be reached, while Temporal may come later. */
 export async function startApi(config: ApiConfig, log: Logger): Promise<RunningApi> {
+  // Before anything is opened: a wrong manifest stops the start.
+  const trusted = await openTrustedDocuments(config.trustedDocuments);
   const database = await openDatabase(config.database);
   const signals = await jobSignals(config.database.url);
   const temporal = workflowClient(config.temporal);
@@ -42,9 +45,10 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     schema,
     authenticate,
     admit: admission(authenticate, rateLimit(config.operationsPerMinute), createContext),
-    prepare: operationPreparation(schema, config.introspection),
+    prepare: operationPreparation(schema, config.introspection, trusted),
     execution: streamingExecution(schema, createContext, mask),
     mask,
+    trusted,
     log,
     introspection: config.introspection,
     // Opening and closing a door asks the database three things.

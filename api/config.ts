@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DatabaseEnv, databaseConfigOf, type DatabaseConfig } from '../db/config';
 import { SecretsKeyText, type SecretsKey } from '../db/secrets';
+import { TRUSTED_DOCUMENT_MODES, type TrustedDocumentsConfig } from './trusted-documents/trusted-documents';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
@@ -14,6 +15,10 @@ const ApiEnv = DatabaseEnv.extend({
   API_INTROSPECTION: onOff.default(true),
   /** Operations that one API key may send to one replica. */
   API_OPERATIONS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(6_000),
+  /** Whether documents are taken by hash, and whether others are taken at all. */
+  TRUSTED_DOCUMENTS: z.enum(TRUSTED_DOCUMENT_MODES).default('allow'),
+  /** A file with trusted documents beside the ready ones. */
+  TRUSTED_DOCUMENTS_MANIFEST: z.string().min(1).optional(),
   SNAPWARD_SECRETS_KEY: SecretsKeyText,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -25,6 +30,7 @@ export interface ApiConfig {
   readonly http: { readonly host: string; readonly port: number };
   readonly introspection: boolean;
   readonly operationsPerMinute: number;
+  readonly trustedDocuments: TrustedDocumentsConfig;
   readonly secretsKey: SecretsKey;
   readonly logLevel: string;
 }
@@ -40,6 +46,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     http: { host: data.API_HOST, port: data.API_PORT },
     introspection: data.API_INTROSPECTION,
     operationsPerMinute: data.API_OPERATIONS_PER_MINUTE,
+    trustedDocuments: { mode: data.TRUSTED_DOCUMENTS, manifestFile: data.TRUSTED_DOCUMENTS_MANIFEST ?? null },
     secretsKey: data.SNAPWARD_SECRETS_KEY,
     logLevel: data.LOG_LEVEL,
   });

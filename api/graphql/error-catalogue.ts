@@ -102,6 +102,21 @@ export const REQUEST_ERRORS = {
     cause: 'The HTTP request is not one of GraphQL: no query, a batch, a wrong content type, or a browser could have been tricked into it.',
     remedy: 'Send one operation as `POST` with `content-type: application/json`.',
   },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    cause: 'The body of the request has more bytes than one operation needs.',
+    remedy: 'Send less at once, large lists in several requests.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    cause: 'The body of the request is in a format that is not read here.',
+    remedy: 'Send JSON with `content-type: application/json`.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    cause: 'The operation changes something, and came by a method that is for reading.',
+    remedy: 'Send it as `POST`.',
+  },
   NOT_FOUND: {
     status: 404,
     cause: 'What a subscription is about does not exist, or you may not see it.',
@@ -117,13 +132,18 @@ export const REQUEST_ERRORS = {
     cause: 'The largest possible answer would cost more points than one operation may.',
     remedy: 'Ask for smaller pages, or for fewer lists inside lists.',
   },
+  TRUSTED_DOCUMENT_REQUIRED: {
+    status: 400,
+    cause: 'This server takes trusted documents only, and the request has the text of a document.',
+    remedy: 'Send the hash of a document of the manifest in `extensions.persistedQuery.sha256Hash`, and no `query`.',
+  },
   PERSISTED_QUERY_NOT_FOUND: {
-    status: 404,
+    status: 200,
     cause: 'No trusted document has this hash.',
     remedy: 'Send a hash of the manifest, or ask your MSP to add the document to it.',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
-    status: 400,
+    status: 200,
     cause: 'The server does not take documents by hash.',
     remedy: 'Send the document itself.',
   },

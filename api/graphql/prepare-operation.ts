@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
+import type { TrustedDocuments } from '../trusted-documents/trusted-documents';
 import { aliasLimit } from './limits/alias-limit';
 import { refuseTooComplex } from './limits/complexity-limit';
 import { depthLimit } from './limits/depth-limit';
@@ -20,17 +21,19 @@ export const HOUSE_RULES: readonly ValidationRule[] = [depthLimit, aliasLimit, n
 
 /** An operation as a transport received it. */
 export interface ReceivedOperation {
-  readonly query: string;
+  readonly query?: string | undefined;
+  readonly extensions?: Record<string, unknown> | null | undefined;
   readonly operationName?: string | null | undefined;
   readonly variables?: Record<string, unknown> | null | undefined;
 }
 
 /** Turns what came over a WebSocket or an event stream into a document, under exactly the limits of HTTP; or says why not. */
-export function operationPreparation(schema: GraphQLSchema, introspection: boolean) {
+export function operationPreparation(schema: GraphQLSchema, introspection: boolean, trusted: Pick<TrustedDocuments, 'textOf'>) {
   const rules = [...specifiedRules, ...HOUSE_RULES, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
-  return ({ query, operationName, variables }: ReceivedOperation): DocumentNode | readonly GraphQLError[] => {
+  return (received: ReceivedOperation): DocumentNode | readonly GraphQLError[] => {
+    const { operationName, variables } = received;
     try {
-      const document = parse(query, { maxTokens: LIMITS.tokens });
+      const document = parse(trusted.textOf(received), { maxTokens: LIMITS.tokens });
       const errors = validate(schema, document, rules);
       if (errors.length > 0) return errors;
       refuseUnstorableText(variables);

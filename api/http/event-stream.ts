@@ -2,19 +2,26 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
+import { STATUS_CODES } from 'node:http';
 import { maskAll } from '../graphql/masking';
+import { refusal } from '../graphql/request-error';
+import { isForgeable, NOT_FROM_A_FORM } from './forgeable';
 import type { StreamingDependencies } from './web-socket';
 
-const STATUS_TEXT: Readonly<Record<number, string>> = { 400: 'Bad Request', 401: 'Unauthorized', 429: 'Too Many Requests' };
-
-const refusal = (errors: readonly GraphQLError[], status: number): Response => [
+const answerOf = (errors: readonly GraphQLError[], status: number): Response => [
   JSON.stringify({ errors }),
   {
     status,
-    statusText: STATUS_TEXT[status] ?? 'Refused',
-    headers: { 'content-type': 'application/json; charset=utf-8', ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}) },
+    statusText: STATUS_CODES[status] ?? 'Refused',
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(status === 405 ? { allow: 'POST' } : {}),
+    },
   },
 ];
+
+const FORGEABLE = `A browser could have been tricked into this request: send it as application/json, or with one of ${NOT_FROM_A_FORM.join(', ')}.`;
 
 function statusOf({ extensions: { http } }: GraphQLError): number {
   return typeof http === 'object' && http !== null && 'status' in http && typeof http.status === 'number' ? http.status : 400;
@@ -25,29 +32,36 @@ export function eventStreamHandler({ admit, prepare, execution, mask }: Omit<Str
   const handle = createHandler({
     // No reserved streams: each request stands for itself and carries its own key.
     authenticate: () => null,
-    async onSubscribe({ raw }, { query, operationName, variables }) {
+    async onSubscribe({ raw }, { query, operationName, variables, extensions }) {
       try {
+        if (isForgeable(raw.headers)) throw refusal('BAD_REQUEST', FORGEABLE);
         const contextValue = await admit(raw.headers.authorization, raw.id);
-        const document = prepare({ query, operationName, variables });
-        if (!('kind' in document)) return refusal(maskAll(mask, document, 'GRAPHQL_VALIDATION_FAILED'), 400);
+        const document = prepare({ query, operationName, variables, extensions });
+        if (!('kind' in document)) return answerOf(maskAll(mask, document, 'GRAPHQL_VALIDATION_FAILED'), 400);
         const operation = { document, contextValue, operationName, variableValues: variables };
-        const isSubscription = getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
-        const answer = await (isSubscription ? execution.subscribe(operation) : execution.execute(operation));
+        const kind = getOperationAST(document, operationName)?.operation;
+        if (raw.method === 'GET' && kind === OperationTypeNode.MUTATION)
+          throw refusal('METHOD_NOT_ALLOWED', 'GET requests only read; send a mutation as POST.');
+        const answer = await (kind === OperationTypeNode.SUBSCRIPTION ? execution.subscribe(operation) : execution.execute(operation));
         // The handler knows a result by its `data`, which GraphQL leaves out when nothing was executed.
         return 'next' in answer ? answer : { data: null, ...answer };
       } catch (error) {
         const known = error instanceof GraphQLError;
         const [masked] = maskAll(mask, [known ? error : new GraphQLError('', { originalError: asError(error) })], 'INTERNAL_SERVER_ERROR');
-        return refusal([masked], known ? statusOf(error) : 500);
+        return answerOf([masked], known ? statusOf(error) : 500);
       }
     },
   });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // Clients list several media types; the handler knows exactly one.
     if (request.headers.accept?.includes('text/event-stream')) request.headers.accept = 'text/event-stream';
+    // The handler asks for a query, which a trusted document does without.
+    if (isPlainObject(request.body)) request.body['query'] ??= '';
     reply.hijack();
     await handle(request, reply);
   };
 }
+
+const isPlainObject = (body: unknown): body is Record<string, unknown> => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

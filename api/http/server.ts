@@ -8,21 +8,26 @@ import { limitPlugin } from '../graphql/limits/limit-plugin';
 import { LIMITS } from '../graphql/limits/limits';
 import { HOUSE_RULES } from '../graphql/prepare-operation';
 import type { Logger } from '../logger';
+import { trustedDocumentCache } from '../trusted-documents/trusted-document-cache';
+import type { TrustedDocuments } from '../trusted-documents/trusted-documents';
 import { eventStreamHandler } from './event-stream';
+import { NOT_FROM_A_FORM } from './forgeable';
 import { graphiqlPage } from './graphiql-page';
+import { refusedRequest } from './refused-request';
 import { serveWebSocket, type StreamingDependencies } from './web-socket';
 
 /** What the server is made of. */
 export interface ServerDependencies extends StreamingDependencies {
   readonly log: Logger;
   readonly introspection: boolean;
+  readonly trusted: TrustedDocuments;
   /** Throws when the process cannot do its work. */
   readonly checkHealth: () => Promise<void>;
 }
 
 /** A server that was made but does not listen yet. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
-  const { log, introspection, admit, checkHealth } = dependencies;
+  const { log, introspection, admit, checkHealth, mask, trusted } = dependencies;
   // Typed as fastify's own logger, or every type of fastify would carry ours.
   const serverLog: FastifyBaseLogger = log;
   // The request id comes from us, never from the caller: it names rows of the audit log.
@@ -36,13 +41,20 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   });
   const apollo = apolloServer(dependencies, app);
   await apollo.start();
-  const graphql = fastifyApolloHandler(apollo, { context: async ({ headers, id }) => admit(headers.authorization, id) });
+  const graphql = fastifyApolloHandler(apollo, {
+    async context({ headers, id, body, query }) {
+      const context = await admit(headers.authorization, id);
+      // Before it is even read: what is wrong with a document tells of the schema.
+      for (const asked of [body, query]) if (typeof asked === 'object' && asked !== null) trusted.refuseFreeForm(asked);
+      return context;
+    },
+  });
 
   app.addHook('onRequest', async ({ id }, reply) => void reply.header('x-request-id', id));
   // HTTP asks for a challenge with every 401; for event streams their handler writes it.
   app.addHook('onSend', async (_request, reply) => void (reply.statusCode === 401 && reply.header('www-authenticate', 'Bearer')));
+  app.setErrorHandler(refusedRequest(mask));
   const streams = eventStreamHandler(dependencies);
-  // The IDE, like other clients, asks for streams at the one address that it knows; what it accepts says so.
   // The IDE asks for streams at the one address that it knows; what it accepts says so.
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql' || !request.headers.accept?.includes('text/event-stream')) return undefined;
@@ -59,7 +71,8 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     if (failure) log.warn({ err: failure }, 'Not healthy.');
     return reply.code(failure ? 503 : 200).send({ status: failure ? 'unavailable' : 'ok' });
   });
-  if (introspection) await serveIde(app);
+  // An IDE writes documents of its own.
+  if (introspection && trusted.mode !== 'only') await serveIde(app);
 
   const sockets = serveWebSocket(app.server, dependencies);
   // Subscriptions would hold the server open for as long as their jobs run.
@@ -67,7 +80,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   return app;
 }
 
-function apolloServer({ schema, introspection, mask }: ServerDependencies, app: FastifyInstance): ApolloServer<RequestContext> {
+function apolloServer({ schema, introspection, mask, trusted }: ServerDependencies, app: FastifyInstance): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
     introspection,
@@ -75,6 +88,9 @@ function apolloServer({ schema, introspection, mask }: ServerDependencies, app: 
     validationRules: [...HOUSE_RULES],
     parseOptions: { maxTokens: LIMITS.tokens },
     formatError: mask,
+    persistedQueries: trusted.mode === 'off' ? false : { cache: trustedDocumentCache(trusted) },
+    csrfPrevention: { requestHeaders: [...NOT_FROM_A_FORM] },
+    allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
     plugins: [
       // It would wrap every field, for headers that no cache reads: answers depend on the key.

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
+import { isInputObjectType, isObjectType, type GraphQLSchema } from 'graphql';
 import { theSchema } from '../support/api/the-schema';
 import { PROJECT_ROOT } from '../architecture/source-files';
 
@@ -13,25 +13,6 @@ const OPERATIONS = {
 };
 
 const words = (text: string): string[] => text.split(/\s+/).sort();
-
-/** Everything of the schema that people read about, by its place, with what is written there. */
-function describedParts(schema: GraphQLSchema): Map<string, string | null | undefined> {
-  const parts = new Map<string, string | null | undefined>();
-  const own = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));
-  for (const type of own) {
-    // The three roots are GraphQL's own words.
-    if (!(type.name in OPERATIONS)) parts.set(type.name, type.description);
-    if (isEnumType(type)) for (const value of type.getValues()) parts.set(`${type.name}.${value.name}`, value.description);
-    if (isInputObjectType(type))
-      for (const field of Object.values(type.getFields())) parts.set(`${type.name}.${field.name}`, field.description);
-    if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      parts.set(`${type.name}.${field.name}`, field.description);
-      for (const argument of field.args) parts.set(`${type.name}.${field.name}(${argument.name})`, argument.description);
-    }
-  }
-  return parts;
-}
 
 describe('the schema', () => {
   let schema: GraphQLSchema;
@@ -46,15 +27,6 @@ describe('the schema', () => {
     };
 
     for (const [root, names] of Object.entries(OPERATIONS)) expect(fieldsOf(root)).toEqual(words(names));
-  });
-
-  it('describes every type, field, argument and enum value in words', () => {
-    const parts = describedParts(schema);
-
-    const silent = [...parts].filter(([, description]) => (description ?? '').trim().length < 5).map(([place]) => place);
-
-    expect(parts.size).toBeGreaterThan(400);
-    expect(silent).toEqual([]);
   });
 
   it('takes one input in every mutation, with a clientMutationId, and answers a union of its payload and UserErrors', () => {

@@ -40,7 +40,12 @@ export interface GraphqlClient {
   /** Sends a mutation that must succeed, and answers its payload. */
   done<Payload>(mutation: string, input: object, selection: string): Promise<Payload>;
   /** Opens a subscription. */
-  follow<Data>(transport: Transport, document: string, variables?: Readonly<Record<string, unknown>>): Live<Data>;
+  follow<Data>(
+    transport: Transport,
+    document: string,
+    variables?: Readonly<Record<string, unknown>>,
+    extensions?: Readonly<Record<string, unknown>>,
+  ): Live<Data>;
 }
 
 /** Everything that the kinds of UserError say. */
@@ -88,7 +93,7 @@ export function graphqlClient(apiUrl: string, authorization?: string): GraphqlCl
       if (came.code !== undefined) throw new Error(`${mutation} was refused: ${JSON.stringify(came)}`);
       return came as Outcome & Payload;
     },
-    follow: (transport, document, variables = {}) =>
-      (transport === 'WebSocket' ? followOverWebSocket : followOverSse)({ apiUrl, authorization, document, variables }),
+    follow: (transport, document, variables = {}, extensions) =>
+      (transport === 'WebSocket' ? followOverWebSocket : followOverSse)({ apiUrl, authorization, document, variables, extensions }),
   };
 }

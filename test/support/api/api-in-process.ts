@@ -23,6 +23,7 @@ export async function anApiInProcess(databaseUrl: string, given: Partial<ApiConf
     http: { host: '127.0.0.1', port: await freePort() },
     introspection: false,
     operationsPerMinute: 100_000,
+    trustedDocuments: { mode: 'allow', manifestFile: null },
     secretsKey: createSecretKey(randomBytes(32)),
     logLevel: 'info',
     ...given,

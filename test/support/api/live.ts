@@ -33,6 +33,8 @@ interface Following {
   readonly authorization: string | undefined;
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Such as the hash of a trusted document, then with an empty `document`. */
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
 interface Result {
@@ -43,14 +45,14 @@ interface Result {
 const LIMIT_MS = 10_000;
 
 /** Follows over the graphql-ws protocol. */
-export function followOverWebSocket<Data>({ apiUrl, authorization, document, variables }: Following): Live<Data> {
+export function followOverWebSocket<Data>({ apiUrl, authorization, document, variables, extensions }: Following): Live<Data> {
   const client = createClient({
     url: `${apiUrl.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: authorization === undefined ? {} : { authorization },
     retryAttempts: 0,
   });
-  const results = client.iterate({ query: document, variables: { ...variables } });
+  const results = client.iterate({ query: document, variables: { ...variables }, ...(extensions ? { extensions } : {}) });
   return live(results, async () => {
     void results.return?.();
     await client.dispose();
@@ -58,7 +60,7 @@ export function followOverWebSocket<Data>({ apiUrl, authorization, document, var
 }
 
 /** Follows over server-sent events, one stream an operation. */
-export function followOverSse<Data>({ apiUrl, authorization, document, variables }: Following): Live<Data> {
+export function followOverSse<Data>({ apiUrl, authorization, document, variables, extensions }: Following): Live<Data> {
   const leaving = new AbortController();
   const results = readEvents(async () =>
     fetch(`${apiUrl}/graphql/stream`, {
@@ -68,7 +70,7 @@ export function followOverSse<Data>({ apiUrl, authorization, document, variables
         accept: 'text/event-stream',
         ...(authorization === undefined ? {} : { authorization }),
       },
-      body: JSON.stringify({ query: document, variables }),
+      body: JSON.stringify({ ...(document === '' ? {} : { query: document }), variables, extensions }),
       signal: leaving.signal,
     }),
   );
