@@ -40,16 +40,21 @@ export function keysetOf(id: string, page: PageRequest): { readonly after: Filte
   return { after: when(page.after, (p) => `${id} ${comparison} ${p}`), orderBy: `${id} ${direction}` };
 }
 
-/** Reads one page, newest first unless asked otherwise, by keyset: the cost does not grow with the depth, and rows that arrive meanwhile shift nothing. */
-export async function newestFirst<Row extends object>(db: Transaction, question: ListQuestion): Promise<Page<Row>> {
+/** The statement that reads a page, and one row more: it tells whether there is a next page, without counting. */
+export function pageStatement(question: ListQuestion): { readonly sql: string; readonly parameters: readonly unknown[] } {
   const { select, from, where = [], id = 'id', page } = question;
   const { after, orderBy } = keysetOf(id, page);
   const filters = [...where, after].filter((filter) => filter !== null);
   const conditions = filters.map((filter, index) => filter.sql(`$${index + 1}`));
-  // One row more than asked tells whether there is a next page, without counting.
-  const found = await db.query<Row>(
-    `select ${select} from ${from} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by ${orderBy} limit $${filters.length + 1}`,
-    [...filters.map((filter) => filter.value), page.limit + 1],
-  );
-  return { rows: found.slice(0, page.limit), hasNext: found.length > page.limit };
+  return {
+    sql: `select ${select} from ${from} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by ${orderBy} limit $${filters.length + 1}`,
+    parameters: [...filters.map((filter) => filter.value), page.limit + 1],
+  };
+}
+
+/** Reads one page, newest first unless asked otherwise, by keyset: the cost does not grow with the depth, and rows that arrive meanwhile shift nothing. */
+export async function newestFirst<Row extends object>(db: Transaction, question: ListQuestion): Promise<Page<Row>> {
+  const { sql, parameters } = pageStatement(question);
+  const found = await db.query<Row>(sql, parameters);
+  return { rows: found.slice(0, question.page.limit), hasNext: found.length > question.page.limit };
 }

@@ -18,6 +18,7 @@ import { jobRepository } from './repositories/jobs';
 import { mspRepository } from './repositories/msps';
 import { outboxRepository } from './repositories/outbox';
 import { planRepository } from './repositories/plans';
+import { portfolioRepository } from './repositories/summaries/portfolio';
 import { protectionRepository } from './repositories/protection';
 import { recoveryPointRepository } from './repositories/recovery-points';
 import { resourceRepository } from './repositories/resources';
@@ -55,6 +56,7 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     msps: mspRepository(session),
     outbox: outboxRepository(session),
     plans: planRepository(session),
+    portfolio: portfolioRepository(session),
     protection: protectionRepository(session),
     recoveryPoints: recoveryPointRepository(session),
     resources: resourceRepository(session),

@@ -1,9 +1,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../context';
+import { NO_GROUPS, type TenantAhead } from '../portfolio/looked-ahead';
 import { Tenant } from '../tenants/tenant.type';
 import { TenantSummary } from './summary.type';
-
-const NO_GROUPS: TenantSummary = { vmGroups: 0, failing: 0, resources: 0, protected: 0, outOfRpo: 0 };
 
 /** How a tenant stands. */
 @Resolver(() => Tenant)
@@ -12,7 +11,7 @@ export class TenantSummaryResolver {
     nullable: true,
     description: 'How its VM groups stand together; null for who may not read groups.',
   })
-  async summary(@Root() { id }: Tenant, @Ctx() { loaders }: RequestContext): Promise<TenantSummary> {
-    return (await loaders.summaryOfTenant.load(id)) ?? NO_GROUPS;
+  summary(@Root() { id, ahead }: TenantAhead, @Ctx() { loaders }: RequestContext): TenantSummary | Promise<TenantSummary> {
+    return ahead?.summary ?? loaders.summaryOfTenant.load(id).then((summary) => summary ?? NO_GROUPS);
   }
 }

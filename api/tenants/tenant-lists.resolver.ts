@@ -4,11 +4,12 @@ import type { JobRow } from '../../db/repositories/jobs';
 import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
 import type { VmGroupRow } from '../../db/repositories/vm-groups';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { connection, connectionFrom, listComplexity, type Connection } from '../graphql/connection';
 import { PageArgs } from '../graphql/page-args';
 import { HypervisorConnection } from '../hypervisors/hypervisor.type';
 import { JobFilterInput } from '../jobs/job-filter.input';
 import { JobConnection } from '../jobs/job.type';
+import type { TenantAhead } from '../portfolio/looked-ahead';
 import { RecoveryPointFilterInput } from '../recovery-points/recovery-point-filter.input';
 import { RecoveryPointConnection } from '../recovery-points/recovery-point.type';
 import { VmGroupConnection } from '../vm-groups/vm-group.type';
@@ -28,10 +29,11 @@ export class TenantListsResolver {
 
   @FieldResolver(() => VmGroupConnection, { complexity: listComplexity, description: 'The VM groups of the tenant.' })
   vmGroups(
-    @Root() { id }: Tenant,
+    @Root() { id, ahead }: TenantAhead,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { loaders }: RequestContext,
-  ): Promise<Connection<VmGroupRow>> {
+  ): Connection<VmGroupRow> | Promise<Connection<VmGroupRow>> {
+    if (ahead?.vmGroups) return connection(ahead.vmGroups, (row) => row.id, true);
     return connectionFrom(page, (slice) => loaders.vmGroupsOfTenant(id, {}, slice));
   }
 

@@ -1,12 +1,15 @@
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { TenantRow } from '../../db/repositories/tenants';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { selectionOf } from '../graphql/look-ahead';
 import { PageArgs } from '../graphql/page-args';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
+import { portfolioWish, tenantAhead, type TenantAhead } from '../portfolio/looked-ahead';
 import type { createTenant } from './create-tenant';
 import { CreateTenantInput } from './create-tenant.input';
 import { CreateTenantPayload, CreateTenantResult } from './create-tenant.payload';
@@ -36,8 +39,16 @@ export class TenantResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => TenantFilterInput, { nullable: true, description: 'Which of them.' }) filter: TenantFilterInput | null,
     @Ctx() { scope }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<TenantRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ tenants }) => tenants.list(filter ?? {}, slice)));
+    const wish = portfolioWish(selectionOf(info));
+    return connectionFrom<TenantAhead>(page, (slice) =>
+      this.database.inScope(scope, async ({ tenants, portfolio }) => {
+        if (!wish) return tenants.list(filter ?? {}, slice);
+        const { rows, hasNext } = await portfolio.tenants(filter ?? {}, slice, wish);
+        return { hasNext, rows: rows.map((row) => tenantAhead(row, wish)) };
+      }),
+    );
   }
 
   @Needs('tenant:write')

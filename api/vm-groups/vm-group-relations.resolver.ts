@@ -9,6 +9,7 @@ import { PageArgs } from '../graphql/page-args';
 import { TenantHypervisor } from '../hypervisors/hypervisor.type';
 import { Job, JobConnection } from '../jobs/job.type';
 import { Plan } from '../plans/plan.type';
+import type { GroupAhead } from '../portfolio/looked-ahead';
 import { Tenant } from '../tenants/tenant.type';
 import { VmGroup } from './vm-group.type';
 
@@ -28,8 +29,8 @@ export class VmGroupRelationsResolver {
   }
 
   @FieldResolver(() => Plan, { nullable: true, description: 'The plan that it is protected under.' })
-  plan(@Root() { planId }: VmGroup, @Ctx() { loaders }: RequestContext): Promise<PlanRow | null> {
-    return loaders.plan.load(planId);
+  plan(@Root() { planId, ahead }: GroupAhead, @Ctx() { loaders }: RequestContext): PlanRow | Promise<PlanRow | null> {
+    return ahead?.plan ?? loaders.plan.load(planId);
   }
 
   @FieldResolver(() => Job, { nullable: true, description: 'Its newest back-up; null before the first.' })

@@ -19,7 +19,8 @@ export interface PlanRow extends PlanTerms {
 /** A new plan and its first revision. */
 export type NewPlan = Omit<PlanRow, 'revision' | 'createdAt'>;
 
-const SELECT = `plan.id, plan.name, plan.tier, plan.created_at as "createdAt", terms.id as "revisionId", terms.revision,
+/** The columns of a plan with its terms, of `PLAN_FROM`. */
+export const PLAN_SELECT = `plan.id, plan.name, plan.tier, plan.created_at as "createdAt", terms.id as "revisionId", terms.revision,
   terms.run_every_minutes as "runEveryMinutes", terms.retention, terms.snapshot_count as "snapshotCount",
   terms.retention_days as "retentionDays", terms.keep_monthly as "keepMonthly", terms.keep_yearly as "keepYearly",
   terms.primary_storage_id as "primaryStorageId", terms.secondary_storage_id as "secondaryStorageId",
@@ -27,19 +28,21 @@ const SELECT = `plan.id, plan.name, plan.tier, plan.created_at as "createdAt", t
     'start', to_char(terms.window_start, 'HH24:MI'), 'end', to_char(terms.window_end, 'HH24:MI'), 'timeZone', terms.window_time_zone
   ) end as "window"`;
 
-const FROM = `plan cross join lateral (select * from plan_revision where plan_id = plan.id order by revision desc limit 1) as terms`;
+/** Each plan with its newest terms. */
+export const PLAN_FROM = `plan cross join lateral (select * from plan_revision where plan_id = plan.id order by revision desc limit 1) as terms`;
 
 /** Plans; their revisions are never changed, a new one is added. */
 export function planRepository(session: Session) {
   const byIds = (ids: readonly string[]): Promise<PlanRow[]> =>
-    session.query<PlanRow>(`select ${SELECT} from ${FROM} where plan.id = any($1)`, [ids]);
+    session.query<PlanRow>(`select ${PLAN_SELECT} from ${PLAN_FROM} where plan.id = any($1)`, [ids]);
   return {
     byIds,
 
     /** Null when there is none in this scope. */
     find: async (id: string): Promise<PlanRow | null> => (await byIds([id]))[0] ?? null,
 
-    list: (page: PageRequest): Promise<Page<PlanRow>> => newestFirst<PlanRow>(session, { select: SELECT, from: FROM, id: 'plan.id', page }),
+    list: (page: PageRequest): Promise<Page<PlanRow>> =>
+      newestFirst<PlanRow>(session, { select: PLAN_SELECT, from: PLAN_FROM, id: 'plan.id', page }),
 
     /** Refused by `plan_by_name` or `plan_extended_needs_secondary_copy`, among others. */
     async create(plan: NewPlan): Promise<void> {

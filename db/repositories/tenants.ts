@@ -1,7 +1,7 @@
 import type { TenantStatus } from '../../workflows/domain/access';
 import type { TenantId } from '../../workflows/domain/ids';
 import { newId } from '../new-id';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { newestFirst, when, type ListQuestion, type Page, type PageRequest } from '../page';
 import type { Session } from '../session';
 
 /** A customer of the MSP. */
@@ -20,6 +20,14 @@ export interface TenantFilter {
 }
 
 const COLUMNS = `id, name, status, created_at as "createdAt"`;
+
+/** The list of tenants, as SQL. */
+export const tenantQuestion = ({ status, nameContains }: TenantFilter, page: PageRequest): ListQuestion => ({
+  select: COLUMNS,
+  from: 'tenant',
+  where: [when(status, (p) => `status = ${p}`), when(nameContains, (p) => `position(lower(${p}) in lower(name)) > 0`)],
+  page,
+});
 
 /** Tenants of a scope: all of the MSP's, or the tenant itself. */
 export function tenantRepository(session: Session) {
@@ -44,10 +52,8 @@ export function tenantRepository(session: Session) {
       return query<TenantRow>(`select ${COLUMNS} from tenant where id = any($1::text[])`, [ids]);
     },
 
-    list({ status, nameContains }: TenantFilter, page: PageRequest): Promise<Page<TenantRow>> {
-      const where = [when(status, (p) => `status = ${p}`), when(nameContains, (p) => `position(lower(${p}) in lower(name)) > 0`)];
-      return newestFirst<TenantRow>(session, { select: COLUMNS, from: 'tenant', where, page });
-    },
+    list: (filter: TenantFilter, page: PageRequest): Promise<Page<TenantRow>> =>
+      newestFirst<TenantRow>(session, tenantQuestion(filter, page)),
 
     /** Moves a tenant between ACTIVE, SUSPENDED and OFFBOARDING; null when the scope has no such tenant. */
     async setStatus(id: TenantId, status: TenantStatus): Promise<TenantRow | null> {

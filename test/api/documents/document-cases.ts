@@ -22,6 +22,18 @@ export const DOCUMENT_CASES: Readonly<Record<string, DocumentCase>> = {
     variables: () => ({ first: 10 }),
     shows: ({ tenants: [one, other] }) => ({ tenants: page({ id: one.ids.tenant }, { id: other.ids.tenant }) }),
   },
+  Portfolio: {
+    variables: () => ({ first: 10 }),
+    shows: ({ tenants: [one, other], busy }) => ({
+      tenants: page(
+        {
+          id: one.ids.tenant,
+          vmGroups: { nodes: expect.arrayContaining([like({ id: busy.vmGroupId })]) as unknown, pageInfo: any(Object) },
+        },
+        { id: other.ids.tenant },
+      ),
+    }),
+  },
   TenantPage: {
     variables: ({ tenants: [one] }) => ({ id: one.ids.tenant }),
     shows: ({ tenants: [one], idle, busy }) => ({
@@ -43,7 +55,13 @@ export const DOCUMENT_CASES: Readonly<Record<string, DocumentCase>> = {
   GroupPage: {
     variables: ({ busy }) => ({ id: busy.vmGroupId }),
     shows: ({ busy, planId }) => ({
-      vmGroup: { id: busy.vmGroupId, plan: { id: planId }, hypervisor: { id: busy.hypervisorId }, jobs: page({ state: 'PAUSED' }) },
+      vmGroup: {
+        id: busy.vmGroupId,
+        summary: { lastBackUp: { state: 'PAUSED' } },
+        plan: { id: planId },
+        hypervisor: { id: busy.hypervisorId },
+        jobs: page({ state: 'PAUSED' }),
+      },
     }),
   },
   JobPage: {

@@ -1,0 +1,48 @@
+import type { Page } from '../../db/page';
+import type { PlanRow } from '../../db/repositories/plans';
+import type { PortfolioTenant, PortfolioWish } from '../../db/repositories/summaries/portfolio';
+import type { VmGroupSummaryRow } from '../../db/repositories/summaries/summaries';
+import type { TenantRow } from '../../db/repositories/tenants';
+import type { VmGroupRow } from '../../db/repositories/vm-groups';
+import { selectionOfNodes, type Selection } from '../graphql/look-ahead';
+import { MAX_PAGE } from '../graphql/page-args';
+import type { TenantSummary } from '../summaries/summary.type';
+
+/** A row with what a field above it has already read; what is not there its own fields read by their loaders. */
+export type Ahead<Row, Read> = Row & { readonly ahead?: Read };
+
+/** A group whose plan and summary may have been read. */
+export type GroupAhead = Ahead<VmGroupRow, { readonly plan: PlanRow | null; readonly summary: VmGroupSummaryRow }>;
+
+/** A tenant whose first groups and sums may have been read. */
+export type TenantAhead = Ahead<TenantRow, { readonly vmGroups: Page<GroupAhead> | null; readonly summary: TenantSummary | null }>;
+
+/** The sums of a tenant without groups. */
+export const NO_GROUPS: TenantSummary = { vmGroups: 0, failing: 0, resources: 0, protected: 0, outOfRpo: 0 };
+
+/** What of a list of tenants can be read with them; null when nothing of it is asked for. */
+export function portfolioWish(tenants: Selection): PortfolioWish | null {
+  const asked = selectionOfNodes(tenants);
+  const groups = groupsWish(asked);
+  const summary = asked.has('summary');
+  return groups || summary ? { groups, summary } : null;
+}
+
+function groupsWish(tenant: Selection): PortfolioWish['groups'] {
+  const field = tenant.get('vmGroups');
+  if (!field) return null;
+  const { first, after, orderBy } = field.args;
+  // A later page, or one that cannot be, is the business of the field itself.
+  if (typeof first !== 'number' || first < 1 || first > MAX_PAGE || (after !== undefined && after !== null)) return null;
+  const asked = selectionOfNodes(field.below);
+  return { page: { limit: first, oldestFirst: orderBy === 'OLDEST_FIRST' }, content: asked.has('content'), plan: asked.has('plan') };
+}
+
+/** A tenant of the portfolio as the fields below it take it. */
+export function tenantAhead({ tenant, summary, groups }: PortfolioTenant, wish: PortfolioWish): TenantAhead {
+  const vmGroups = groups && {
+    hasNext: groups.hasNext,
+    rows: groups.rows.map(({ group, plan, summary: ofGroup }): GroupAhead => ({ ...group, ahead: { plan, summary: ofGroup } })),
+  };
+  return { ...tenant, ahead: { vmGroups, summary: wish.summary ? (summary ?? NO_GROUPS) : null } };
+}

@@ -1,0 +1,124 @@
+import type { TenantId } from '../../../workflows/domain/ids';
+import { pageStatement, type Page, type PageRequest } from '../../page';
+import type { Session } from '../../session';
+import { PLAN_FROM, PLAN_SELECT, type PlanRow } from '../plans';
+import { tenantQuestion, type TenantFilter, type TenantRow } from '../tenants';
+import type { VmGroupRow } from '../vm-groups';
+import { OUT_OF_RPO, PLAN_TERMS } from './out-of-rpo';
+import { FAILING, type LastBackUp, type TenantSummaryRow, type VmGroupSummaryRow } from './summaries';
+
+/** What is to be read below each tenant, in the same statement. */
+export interface PortfolioWish {
+  /** Sums over all groups of each tenant. */
+  readonly summary: boolean;
+  /** The first groups of each tenant; null for none. */
+  readonly groups: {
+    readonly page: Pick<PageRequest, 'limit' | 'oldestFirst'>;
+    /** Whether what they protect is asked for, too: it is long. */
+    readonly content: boolean;
+    readonly plan: boolean;
+  } | null;
+}
+
+/** A group as a portfolio reads it: what was not wished for is not there. */
+export interface PortfolioGroup {
+  readonly group: VmGroupRow;
+  readonly summary: VmGroupSummaryRow;
+  readonly plan: PlanRow | null;
+}
+
+/** A tenant as a portfolio reads it. */
+export interface PortfolioTenant {
+  readonly tenant: TenantRow;
+  readonly summary: TenantSummaryRow | null;
+  readonly groups: Page<PortfolioGroup> | null;
+}
+
+/** Times come as text: the statement answers JSON. */
+type AsJson<Row> = { readonly [Key in keyof Row]: Date extends Row[Key] ? string | Exclude<Row[Key], Date> : Row[Key] };
+type StoredGroup = AsJson<
+  VmGroupRow & Omit<VmGroupSummaryRow, 'vmGroupId' | 'lastBackUp'> & Omit<LastBackUp, 'jobId'> & { jobId: LastBackUp['jobId'] | null }
+>;
+
+interface Answer {
+  readonly tenants: readonly AsJson<TenantRow>[] | null;
+  readonly totals: readonly TenantSummaryRow[] | null;
+  readonly groups: readonly StoredGroup[] | null;
+  readonly plans: readonly AsJson<PlanRow>[] | null;
+}
+
+const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/** The portfolio: tenants, their groups and how all of these stand. */
+export function portfolioRepository({ query }: Session) {
+  return {
+    /** A page of tenants with what is wished for below them, in one statement whatever their number. */
+    async tenants(filter: TenantFilter, page: PageRequest, wish: PortfolioWish): Promise<Page<PortfolioTenant>> {
+      const { sql, parameters } = pageStatement(tenantQuestion(filter, page));
+      const limit = `$${parameters.length + 1}`;
+      const [answer] = await query<Answer>(
+        statementOf(sql, wish, page, limit),
+        wish.groups ? [...parameters, wish.groups.page.limit + 1] : parameters,
+      );
+      const tenants = (answer?.tenants ?? []).map((row): TenantRow => ({ ...row, createdAt: new Date(row.createdAt) }));
+      const shown = tenants.slice(0, page.limit);
+      const totals = new Map((answer?.totals ?? []).map((total) => [total.tenantId, total]));
+      const groups = groupsByTenant(answer);
+      return {
+        hasNext: tenants.length > page.limit,
+        rows: shown.map((tenant) => ({
+          tenant,
+          summary: totals.get(tenant.id) ?? null,
+          groups: wish.groups && pageOf(groups.get(tenant.id) ?? [], wish.groups.page.limit),
+        })),
+      };
+    },
+  };
+}
+
+const pageOf = <T>(rows: readonly T[], limit: number): Page<T> => ({ rows: rows.slice(0, limit), hasNext: rows.length > limit });
+
+function groupsByTenant(answer: Answer | undefined): Map<TenantId, PortfolioGroup[]> {
+  const plans = new Map((answer?.plans ?? []).map((plan) => [plan.id, { ...plan, createdAt: new Date(plan.createdAt) }]));
+  const byTenant = new Map<TenantId, PortfolioGroup[]>();
+  for (const stored of answer?.groups ?? []) {
+    const { jobId, state, finishedAt, failed, resources, protected: saved, outOfRpo, oldestPointAt, ...group } = stored;
+    const lastBackUp = jobId && { jobId, state, finishedAt: date(finishedAt), failed };
+    const own = byTenant.get(group.tenantId) ?? [];
+    byTenant.set(group.tenantId, own);
+    own.push({
+      group: { ...group, createdAt: new Date(group.createdAt) },
+      summary: { vmGroupId: group.id, lastBackUp, resources, protected: saved, outOfRpo, oldestPointAt: date(oldestPointAt) },
+      plan: plans.get(group.planId) ?? null,
+    });
+  }
+  return byTenant;
+}
+
+const listOf = (rows: string): string => `(select json_agg(row) from (${rows}) as row)`;
+
+function statementOf(tenants: string, { summary, groups }: PortfolioWish, page: PageRequest, limit: string): string {
+  const direction = (oldestFirst: boolean | undefined): string => (oldestFirst ? 'asc' : 'desc');
+  const chosen = groups
+    ? `, chosen as materialized (
+         select g.* from page cross join lateral (select * from vm_group where tenant_id = page.id order by id ${direction(groups.page.oldestFirst)} limit ${limit}) as g)`
+    : '';
+  return `
+    with ${PLAN_TERMS}, page as materialized (${tenants}) ${chosen}
+    select ${listOf(`select * from page order by id ${direction(page.oldestFirst)}`)} as tenants,
+      ${summary ? listOf(TOTALS) : 'null'} as totals,
+      ${groups ? listOf(`${groupsAs(groups.content)} order by g.id ${direction(groups.page.oldestFirst)}`) : 'null'} as groups,
+      ${groups?.plan ? listOf(`select ${PLAN_SELECT} from ${PLAN_FROM} where plan.id in (select plan_id from chosen)`) : 'null'} as plans`;
+}
+
+const TOTALS = `
+  select s.tenant_id as "tenantId", count(*)::int as "vmGroups", sum(s.resources)::int as resources, sum(s.protected)::int as protected,
+    sum(${OUT_OF_RPO})::int as "outOfRpo", count(*) filter (where ${FAILING})::int as failing
+  from vm_group_summary s join vm_group g on g.id = s.vm_group_id join terms on terms.plan_id = g.plan_id
+  where s.tenant_id in (select id from page) group by s.tenant_id`;
+
+const groupsAs = (content: boolean): string => `
+  select g.id, g.tenant_id as "tenantId", g.hypervisor_id as "hypervisorId", g.plan_id as "planId", g.name, g.paused, g.created_at as "createdAt",
+    ${content ? 'g.content,' : ''} s.last_job_id as "jobId", s.last_job_state as state, s.last_job_finished_at as "finishedAt", s.failed, s.resources,
+    s.protected, ${OUT_OF_RPO} as "outOfRpo", s.oldest_point_at as "oldestPointAt"
+  from chosen g join vm_group_summary s on s.vm_group_id = g.id join terms on terms.plan_id = g.plan_id`;
