@@ -5,6 +5,7 @@ import { apiKeyAuthentication } from './auth/authenticate';
 import { rateLimit } from './auth/rate-limit';
 import type { ApiConfig } from './config';
 import { contexts } from './context';
+import { cursorKeyOf } from './graphql/cursor';
 import { masking } from './graphql/masking';
 import { operationPreparation } from './graphql/prepare-operation';
 import { createServer } from './http/server';
@@ -39,7 +40,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const ui = temporalUi(config.temporal.uiUrl, config.temporal.namespace);
   const schema = await houseSchema(resolversFor({ database, temporal, startAtOnce, secretsKey: config.secretsKey, temporalUi: ui }));
   const authenticate = apiKeyAuthentication(database);
-  const createContext = contexts(database, jobStreams(database, signals));
+  const createContext = contexts(database, jobStreams(database, signals), cursorKeyOf(config.secretsKey));
   const mask = masking(log);
   const app = await createServer({
     schema,

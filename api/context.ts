@@ -2,6 +2,7 @@ import type { Database } from '../db/database';
 import type { Scope } from '../workflows/domain/scope';
 import type { Permission } from './auth/permissions';
 import type { Principal } from './auth/principal';
+import { cursorsFor, type CursorKey, type Cursors } from './graphql/cursor';
 import { loadersFor, type Loaders } from './loaders/loaders';
 import type { JobStreams } from './subscriptions/job-streams';
 
@@ -13,6 +14,7 @@ export interface RequestContext {
   readonly scope: Scope;
   readonly permissions: ReadonlySet<Permission>;
   readonly loaders: Loaders;
+  readonly cursors: Cursors;
   readonly jobStreams: JobStreams;
 }
 
@@ -20,7 +22,7 @@ export interface RequestContext {
 export type CreateContext = (principal: Principal, requestId: string) => RequestContext;
 
 /** Contexts over one database. */
-export function contexts(database: Database, streams: JobStreams): CreateContext {
+export function contexts(database: Database, streams: JobStreams, cursorKey: CursorKey): CreateContext {
   return (principal, requestId) =>
     Object.freeze({
       requestId,
@@ -28,6 +30,7 @@ export function contexts(database: Database, streams: JobStreams): CreateContext
       scope: principal.scope,
       permissions: principal.permissions,
       loaders: loadersFor(database, principal.scope),
+      cursors: cursorsFor(cursorKey, principal.scope),
       jobStreams: streams,
     });
 }

@@ -1,17 +1,38 @@
-import type { Transaction } from './session';
+import type { ListOrder, OrderedColumns } from './list-order';
 
-/** A slice of a list that goes from newest to oldest, or the other way when asked: at most `limit` rows after the row with the id `after`. */
+/** Where a row stands in an order: the values of the order's keys, as text. */
+export type Place = readonly string[];
+
+/** A slice of a list: at most `limit` rows between two places (exclusive; null is no bound), the first ones or, from the end, the last ones. */
 export interface PageRequest {
   readonly limit: number;
-  readonly after: string | null;
-  readonly oldestFirst?: boolean;
+  /** NEWEST_FIRST when it is left out. */
+  readonly order?: ListOrder;
+  readonly after?: Place | null;
+  readonly before?: Place | null;
+  readonly fromEnd?: boolean;
+  /** Asks for no rows, only how many there are, whatever the bounds. */
+  readonly totalOnly?: boolean;
 }
 
-/** The rows of one slice, and whether there are more behind it. */
+/** The question how long a list is. */
+export const TOTAL_ONLY: PageRequest = { limit: 0, totalOnly: true };
+
+/** Lists are counted up to here; a longer one has no total, so that asking for it costs no more than this many rows. */
+export const COUNTED_UP_TO = 10_000;
+
+/** The rows of one slice in the order of the list, with their places, and whether the list goes on at either side of it. */
 export interface Page<T> {
   readonly rows: readonly T[];
+  readonly places: readonly Place[];
   readonly hasNext: boolean;
+  readonly hasPrevious: boolean;
+  /** Only when it was asked for; null when the list is longer than COUNTED_UP_TO. */
+  readonly total: number | null;
 }
+
+/** A page with nothing on it. */
+export const EMPTY_PAGE: Page<never> = { rows: [], places: [], hasNext: false, hasPrevious: false, total: null };
 
 /** One filter of a list: a value, and the SQL that compares with it, given the name of its parameter. */
 export interface Filter {
@@ -25,36 +46,15 @@ export function when(value: unknown, sql: Filter['sql']): Filter | null {
 }
 
 /** A list: its columns, its tables, its filters. The SQL is ours; what callers send goes into parameters only. */
-export interface ListQuestion {
+export interface ListQuestion extends OrderedColumns {
   readonly select: string;
   readonly from: string;
   readonly where?: readonly (Filter | null)[];
-  /** The id column that orders the list; name the table when several have one. */
-  readonly id?: string;
   readonly page: PageRequest;
 }
 
-/** The keyset condition and the order of a page. */
-export function keysetOf(id: string, page: PageRequest): { readonly after: Filter | null; readonly orderBy: string } {
-  const [comparison, direction] = page.oldestFirst ? ['>', 'asc'] : ['<', 'desc'];
-  return { after: when(page.after, (p) => `${id} ${comparison} ${p}`), orderBy: `${id} ${direction}` };
-}
-
-/** The statement that reads a page, and one row more: it tells whether there is a next page, without counting. */
-export function pageStatement(question: ListQuestion): { readonly sql: string; readonly parameters: readonly unknown[] } {
-  const { select, from, where = [], id = 'id', page } = question;
-  const { after, orderBy } = keysetOf(id, page);
-  const filters = [...where, after].filter((filter) => filter !== null);
-  const conditions = filters.map((filter, index) => filter.sql(`$${index + 1}`));
-  return {
-    sql: `select ${select} from ${from} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by ${orderBy} limit $${filters.length + 1}`,
-    parameters: [...filters.map((filter) => filter.value), page.limit + 1],
-  };
-}
-
-/** Reads one page, newest first unless asked otherwise, by keyset: the cost does not grow with the depth, and rows that arrive meanwhile shift nothing. */
-export async function newestFirst<Row extends object>(db: Transaction, question: ListQuestion): Promise<Page<Row>> {
-  const { sql, parameters } = pageStatement(question);
-  const found = await db.query<Row>(sql, parameters);
-  return { rows: found.slice(0, question.page.limit), hasNext: found.length > question.page.limit };
+/** A list below each of several parents: `parent` is the column that names the parent. */
+export interface NestedListQuestion extends ListQuestion {
+  readonly parent: string;
+  readonly parentIds: readonly string[];
 }

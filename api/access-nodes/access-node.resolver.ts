@@ -1,15 +1,18 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { AccessNodeRow } from '../../db/repositories/access-nodes';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { filterId } from '../graphql/filter-id';
-import { PageArgs } from '../graphql/page-args';
 import { AdminHypervisor } from '../hypervisors/hypervisor.type';
-import { AccessNodeFilterInput } from './access-node-filter.input';
 import { AccessNode, AccessNodeConnection } from './access-node.type';
+import type { AccessNodeFilterInput } from './access-node-filter.input';
+import { AccessNodeListArgs } from './access-node-list-args';
 
 /** Access nodes: reading them. */
 @Resolver(() => AccessNode)
@@ -23,12 +26,14 @@ export class AccessNodeResolver {
     description: 'The access nodes that serve the MSP; null for tenants, who do not see them.',
   })
   accessNodes(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => AccessNodeFilterInput, { nullable: true, description: 'Which of them.' }) filter: AccessNodeFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => AccessNodeListArgs) args: ListArgs<AccessNodeFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<AccessNodeRow>> {
-    const wanted = { ...filter, hypervisorId: filterId('hypervisor', 'hypervisorId', filter?.hypervisorId) };
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ accessNodes }) => accessNodes.list(wanted, slice)));
+    const wanted = { ...args.filter, hypervisorId: filterId('hypervisor', 'hypervisorId', args.filter?.hypervisorId) };
+    return connectionFrom({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, ({ accessNodes }) => accessNodes.list(wanted, page)),
+    );
   }
 
   @FieldResolver(() => AdminHypervisor, { nullable: true, description: 'The admin hypervisor whose account it runs in.' })

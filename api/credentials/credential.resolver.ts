@@ -1,13 +1,15 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { CredentialRow } from '../../db/repositories/credentials';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { TenantRow } from '../../db/repositories/tenants';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { filterId } from '../graphql/filter-id';
-import { PageArgs } from '../graphql/page-args';
 import { UserError } from '../graphql/user-error';
 import { AdminHypervisor } from '../hypervisors/hypervisor.type';
 import { existing } from '../loaders/existing';
@@ -16,9 +18,10 @@ import { accountPoliciesOf } from './account-policies';
 import type { createCredential } from './create-credential';
 import { CreateCredentialInput } from './create-credential.input';
 import { CreateCredentialPayload, CreateCredentialResult } from './create-credential.payload';
-import { CredentialFilterInput } from './credential-filter.input';
 import { Credential, CredentialConnection } from './credential.type';
 import { trustedPrincipalOf } from './trusted-principal';
+import type { CredentialFilterInput } from './credential-filter.input';
+import { CredentialListArgs } from './credential-list-args';
 
 /** Credentials: reading them, creating them. */
 @Resolver(() => Credential)
@@ -31,12 +34,14 @@ export class CredentialResolver {
   @Needs('credential:read')
   @Query(() => CredentialConnection, { complexity: listComplexity, description: 'The credentials that you may see; never their secrets.' })
   credentials(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => CredentialFilterInput, { nullable: true, description: 'Which of them.' }) filter: CredentialFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => CredentialListArgs) args: ListArgs<CredentialFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<CredentialRow>> {
-    const wanted = { ...filter, tenantId: filterId('tenant', 'tenantId', filter?.tenantId) };
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ credentials }) => credentials.list(wanted, slice)));
+    const wanted = { ...args.filter, tenantId: filterId('tenant', 'tenantId', args.filter?.tenantId) };
+    return connectionFrom({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, ({ credentials }) => credentials.list(wanted, page)),
+    );
   }
 
   @Needs('credential:write')

@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { JobRow } from '../../db/repositories/jobs';
@@ -6,13 +7,15 @@ import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
 import type { DriftFindingRow } from '../../db/repositories/reconciliation/drift-findings';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { Hypervisor } from '../hypervisors/hypervisor.type';
 import { Job } from '../jobs/job.type';
 import { RecoveryPoint } from '../recovery-points/recovery-point.type';
-import { DriftFindingFilterInput } from './drift-finding-filter.input';
 import { DriftFinding, DriftFindingConnection } from './drift-finding.type';
+import type { DriftFindingFilterInput } from './drift-finding-filter.input';
+import { DriftFindingListArgs } from './drift-finding-list-args';
 
 /** What reconciliations found: reading it. */
 @Resolver(() => DriftFinding)
@@ -22,11 +25,14 @@ export class DriftFindingResolver {
   @Needs('job:read')
   @Query(() => DriftFindingConnection, { complexity: listComplexity, description: 'What reconciliations found, as far as you may see it.' })
   driftFindings(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => DriftFindingFilterInput, { nullable: true, description: 'Which of it.' }) filter: DriftFindingFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => DriftFindingListArgs) args: ListArgs<DriftFindingFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<DriftFindingRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ driftFindings }) => driftFindings.list(filter ?? {}, slice)));
+    const wanted = args.filter ?? {};
+    return connectionFrom({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, ({ driftFindings }) => driftFindings.list(wanted, page)),
+    );
   }
 
   @FieldResolver(() => Hypervisor, { nullable: true, description: 'The connection to the account that it was found in.' })

@@ -1,16 +1,19 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { CredentialRow } from '../../db/repositories/credentials';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
 import { Credential } from '../credentials/credential.type';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
-import { HypervisorFilterInput } from './hypervisor-inputs';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { Hypervisor, HypervisorConnection } from './hypervisor.type';
 import { validationReportOf } from './validation-report';
 import { ValidationReport } from './validation-report.type';
+import type { HypervisorFilterInput } from './hypervisor-inputs';
+import { HypervisorListArgs } from './hypervisor-list-args';
 
 /** Connections to AWS accounts: reading them. */
 @Resolver(() => Hypervisor)
@@ -29,11 +32,14 @@ export class HypervisorResolver {
   @Needs('hypervisor:read')
   @Query(() => HypervisorConnection, { complexity: listComplexity, description: 'The connections that you may see.' })
   hypervisors(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => HypervisorFilterInput, { nullable: true, description: 'Which of them.' }) filter: HypervisorFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => HypervisorListArgs) args: ListArgs<HypervisorFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<HypervisorRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ hypervisors }) => hypervisors.list(filter ?? {}, slice)));
+    const wanted = args.filter ?? {};
+    return connectionFrom({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, ({ hypervisors }) => hypervisors.list(wanted, page)),
+    );
   }
 
   @FieldResolver(() => Credential, { nullable: true, description: 'How it proves who it is.' })

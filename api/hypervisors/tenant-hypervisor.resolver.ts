@@ -1,16 +1,20 @@
-import { Args, Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Authorized, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { JobRow } from '../../db/repositories/jobs';
 import type { ResourceRow } from '../../db/repositories/resources';
 import type { TenantRow } from '../../db/repositories/tenants';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { Job } from '../jobs/job.type';
 import { ResourceConnection } from '../resources/resource.type';
 import { Tenant } from '../tenants/tenant.type';
 import { AdminHypervisor, TenantHypervisor } from './hypervisor.type';
 import { ValidationReport } from './validation-report.type';
+import type { ResourceFilterInput } from '../resources/resource-filter.input';
+import { ResourceListArgs } from '../resources/resource-list-args';
 
 /** What only the connection of a tenant has. */
 @Resolver(() => TenantHypervisor)
@@ -35,10 +39,11 @@ export class TenantHypervisorResolver {
   @FieldResolver(() => ResourceConnection, { complexity: listComplexity, description: 'What was discovered in the account.' })
   resources(
     @Root() { id }: TenantHypervisor,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { loaders }: RequestContext,
+    @Args(() => ResourceListArgs) args: ListArgs<ResourceFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<ResourceRow>> {
-    return connectionFrom(page, (slice) => loaders.resourcesOfHypervisor(id, {}, slice));
+    return connectionFrom({ args, context, info, of: id }, (page) => context.loaders.resourcesOfHypervisor(id, args.filter ?? {}, page));
   }
 }
 

@@ -1,18 +1,23 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Authorized, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { JobEventRow } from '../../db/repositories/job-events';
 import type { JobItemRow } from '../../db/repositories/job-items';
 import type { JobRow } from '../../db/repositories/jobs';
 import type { RequestContext } from '../context';
-import { connection, connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { OldestFirstPageArgs, pageOf } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { JobEventConnection } from './job-event.type';
-import { JobItemFilterInput } from './job-item-filter.input';
 import { JobItemConnection } from './job-item.type';
 import { progressOf } from './job-progress';
 import { jobResultOf } from './job-result';
 import { JobResult } from './job-result.type';
 import { Job, JobFailure, JobProgress } from './job.type';
 import type { TemporalUi } from './temporal-ui';
+import type { JobItemFilterInput } from './job-item-filter.input';
+import { JobItemListArgs } from './job-item-list-args';
+import type { JobEventFilterInput } from './job-event-filter.input';
+import { JobEventListArgs } from './job-event-list-args';
 
 /** What a job did and how far it is. */
 @Resolver(() => Job)
@@ -40,21 +45,21 @@ export class JobDetailsResolver {
   })
   items(
     @Root() { id }: JobRow,
-    @Args(() => OldestFirstPageArgs) page: OldestFirstPageArgs,
-    @Arg('filter', () => JobItemFilterInput, { nullable: true, description: 'Which of them.' }) filter: JobItemFilterInput | null,
-    @Ctx() { loaders }: RequestContext,
+    @Args(() => JobItemListArgs) args: ListArgs<JobItemFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<JobItemRow>> {
-    return connectionFrom(page, (slice) => loaders.itemsOfJob(id, filter ?? {}, slice));
+    return connectionFrom({ args, context, info, of: id }, (page) => context.loaders.itemsOfJob(id, args.filter ?? {}, page));
   }
 
   @FieldResolver(() => JobEventConnection, { complexity: listComplexity, description: 'Its log.' })
-  async events(
+  events(
     @Root() { id }: JobRow,
-    @Args(() => OldestFirstPageArgs) page: OldestFirstPageArgs,
-    @Ctx() { loaders }: RequestContext,
+    @Args(() => JobEventListArgs) args: ListArgs<JobEventFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<JobEventRow>> {
-    const slice = pageOf(page, 'sequence');
-    return connection(await loaders.eventsOfJob(id, null, slice), ({ seq }) => seq, slice.after === null);
+    return connectionFrom({ args, context, info, of: id }, (page) => context.loaders.eventsOfJob(id, args.filter ?? {}, page));
   }
 
   @Authorized('admin-side:read')

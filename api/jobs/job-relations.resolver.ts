@@ -1,23 +1,27 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
 import type { ResourceRow } from '../../db/repositories/resources';
 import type { TenantRow } from '../../db/repositories/tenants';
 import type { VmGroupRow } from '../../db/repositories/vm-groups';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { cursorOf } from '../graphql/cursor';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { Hypervisor } from '../hypervisors/hypervisor.type';
-import { RecoveryPointFilterInput } from '../recovery-points/recovery-point-filter.input';
 import { RecoveryPoint, RecoveryPointConnection } from '../recovery-points/recovery-point.type';
 import { Resource } from '../resources/resource.type';
 import { Tenant } from '../tenants/tenant.type';
 import { VmGroup } from '../vm-groups/vm-group.type';
 import { JobEvent } from './job-event.type';
+import { logOfJob } from './log-of-job';
+import type { JobEventRow } from '../../db/repositories/job-events';
 import type { JobItemRow } from '../../db/repositories/job-items';
 import { JobItem, JobItemFailure } from './job-item.type';
 import { Job } from './job.type';
+import type { RecoveryPointFilterInput } from '../recovery-points/recovery-point-filter.input';
+import { RecoveryPointListArgs } from '../recovery-points/recovery-point-list-args';
 
 /** What a job refers to. */
 @Resolver(() => Job)
@@ -45,12 +49,11 @@ export class JobRelationsResolver {
   @FieldResolver(() => RecoveryPointConnection, { complexity: listComplexity, description: 'The recovery points that it made.' })
   recoveryPoints(
     @Root() { id }: Job,
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => RecoveryPointFilterInput, { nullable: true, description: 'Which of them.' })
-    filter: RecoveryPointFilterInput | null,
-    @Ctx() { loaders }: RequestContext,
+    @Args(() => RecoveryPointListArgs) args: ListArgs<RecoveryPointFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<RecoveryPointRow>> {
-    return connectionFrom(page, (slice) => loaders.recoveryPointsOfJob(id, filter ?? {}, slice));
+    return connectionFrom({ args, context, info, of: id }, (page) => context.loaders.recoveryPointsOfJob(id, args.filter ?? {}, page));
   }
 }
 
@@ -76,8 +79,11 @@ export class JobItemResolver {
 /** What a line of a log knows of its place. */
 @Resolver(() => JobEvent)
 export class JobEventResolver {
-  @FieldResolver(() => String, { description: 'Its place in the log; pass it as `after` to go on behind it.' })
-  cursor(@Root() { seq }: JobEvent): string {
-    return cursorOf(seq);
+  @FieldResolver(() => String, {
+    description:
+      'Its place in the whole log, oldest first; pass it as `after` to `jobEvents`, or to `events` without a filter, to go on behind it.',
+  })
+  cursor(@Root() { jobId, seq }: JobEventRow, @Ctx() { cursors }: RequestContext): string {
+    return cursors(logOfJob(jobId)).sign([seq]);
   }
 }

@@ -1,10 +1,12 @@
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { JobRow } from '../../db/repositories/jobs';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
 import type { controlJob } from './control-job';
@@ -19,9 +21,10 @@ import {
   RetryJobItemsPayload,
   RetryJobItemsResult,
 } from './job-control-payloads';
-import { JobFilterInput } from './job-filter.input';
 import { Job, JobConnection } from './job.type';
 import type { retryJobItems } from './retry-job-items';
+import type { JobFilterInput } from './job-filter.input';
+import { JobListArgs } from './job-list-args';
 
 /** What can be asked of a job. */
 export interface JobUseCases {
@@ -48,11 +51,12 @@ export class JobResolver {
   @Needs('job:read')
   @Query(() => JobConnection, { complexity: listComplexity, description: 'The jobs that you may see.' })
   jobs(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => JobFilterInput, { nullable: true, description: 'Which of them.' }) filter: JobFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => JobListArgs) args: ListArgs<JobFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<JobRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ jobs }) => jobs.list(filter ?? {}, slice)));
+    const wanted = args.filter ?? {};
+    return connectionFrom({ args, context, info }, (page) => this.database.inScope(context.scope, ({ jobs }) => jobs.list(wanted, page)));
   }
 
   @Needs('job:control')

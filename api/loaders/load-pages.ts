@@ -1,13 +1,11 @@
 import DataLoader from 'dataloader';
-import type { Page, PageRequest } from '../../db/page';
+import { EMPTY_PAGE, type Page, type PageRequest } from '../../db/page';
 
 /** Reads one page below a parent, for a filter; equal questions of one level become one read. */
 export type PagesOf<Filter, Row> = (parentId: string, filter: Filter, page: PageRequest) => Promise<Page<Row>>;
 
 /** The read behind a loader of pages. */
 export type ReadPages<Filter, Row> = (parentIds: string[], filter: Filter, page: PageRequest) => Promise<Map<string, Page<Row>>>;
-
-const EMPTY = { rows: [], hasNext: false };
 
 /** Keeps one loader for each filter and page that a query asks for, since only equal questions can share a statement. */
 export function loadPages<Filter, Row>(read: ReadPages<Filter, Row>): PagesOf<Filter, Row> {
@@ -23,6 +21,6 @@ export function loadPages<Filter, Row>(read: ReadPages<Filter, Row>): PagesOf<Fi
 function readEach<Filter, Row>(read: ReadPages<Filter, Row>, filter: Filter, page: PageRequest) {
   return async (parentIds: readonly string[]): Promise<Page<Row>[]> => {
     const pages = await read([...parentIds], filter, page);
-    return parentIds.map((parentId) => pages.get(parentId) ?? EMPTY);
+    return parentIds.map((parentId) => pages.get(parentId) ?? EMPTY_PAGE);
   };
 }

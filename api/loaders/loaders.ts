@@ -3,7 +3,7 @@ import type { CredentialRow } from '../../db/repositories/credentials';
 import type { CheckRow } from '../../db/repositories/hypervisor-checks';
 import type { DriftFindingRow } from '../../db/repositories/reconciliation/drift-findings';
 import type { HypervisorFilter, HypervisorRow } from '../../db/repositories/hypervisors';
-import type { JobEventRow } from '../../db/repositories/job-events';
+import type { JobEventFilter, JobEventRow } from '../../db/repositories/job-events';
 import type { JobItemFilter, JobItemRow } from '../../db/repositories/job-items';
 import type { JobFilter, JobRow } from '../../db/repositories/jobs';
 import type { MspRow } from '../../db/repositories/msps';
@@ -51,7 +51,7 @@ export interface Loaders {
   readonly resourcesOfHypervisor: PagesOf<ResourceFilter, ResourceRow>;
   readonly jobsOfVmGroup: PagesOf<JobFilter, JobRow>;
   readonly itemsOfJob: PagesOf<JobItemFilter, JobItemRow>;
-  readonly eventsOfJob: PagesOf<null, JobEventRow>;
+  readonly eventsOfJob: PagesOf<JobEventFilter, JobEventRow>;
   readonly recoveryPointsOfResource: PagesOf<RecoveryPointFilter, RecoveryPointRow>;
   readonly recoveryPointsOfJob: PagesOf<RecoveryPointFilter, RecoveryPointRow>;
 }
@@ -106,7 +106,7 @@ export function loadersFor(database: Database, scope: Scope): Loaders {
     resourcesOfHypervisor: loadPages((ids, filter, page) => inScope(({ resources }) => resources.ofHypervisors(ids, filter, page))),
     jobsOfVmGroup: loadPages((ids, filter, page) => inScope(({ jobs }) => jobs.ofVmGroups(ids, filter, page))),
     itemsOfJob: loadPages((ids, filter, page) => inScope(({ jobItems }) => jobItems.ofJobs(ids, filter, page))),
-    eventsOfJob: loadPages((ids, _filter, page) => inScope(({ jobEvents }) => jobEvents.ofJobs(ids, page))),
+    eventsOfJob: loadPages((ids, filter, page) => inScope(({ jobEvents }) => jobEvents.ofJobs(ids, filter, page))),
     recoveryPointsOfResource: loadPages((ids, filter, page) =>
       inScope(({ recoveryPoints }) => recoveryPoints.ofResources(ids, filter, page)),
     ),

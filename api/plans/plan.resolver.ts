@@ -1,11 +1,13 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { PlanRow } from '../../db/repositories/plans';
 import type { StorageRow } from '../../db/repositories/storages';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
 import { Storage } from '../storages/storage.type';
@@ -13,6 +15,8 @@ import type { createPlan } from './create-plan';
 import { CreatePlanInput } from './create-plan.input';
 import { CreatePlanPayload, CreatePlanResult } from './create-plan.payload';
 import { Plan, PlanConnection } from './plan.type';
+import type { PlanFilterInput } from './plan-filter.input';
+import { PlanListArgs } from './plan-list-args';
 
 /** Plans: reading them, creating them. */
 @Resolver(() => Plan)
@@ -33,8 +37,13 @@ export class PlanResolver {
 
   @Needs('plan:read')
   @Query(() => PlanConnection, { complexity: listComplexity, description: 'The plans of the MSP, which tenants choose from.' })
-  plans(@Args(() => PageArgs) page: PageArgs, @Ctx() { scope }: RequestContext): Promise<Connection<PlanRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ plans }) => plans.list(slice)));
+  plans(
+    @Args(() => PlanListArgs) args: ListArgs<PlanFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<PlanRow>> {
+    const wanted = args.filter ?? {};
+    return connectionFrom({ args, context, info }, (page) => this.database.inScope(context.scope, ({ plans }) => plans.list(wanted, page)));
   }
 
   @Needs('plan:write')

@@ -1,3 +1,4 @@
+import type { ListOrder } from '../../db/list-order';
 import type { Page } from '../../db/page';
 import type { PlanRow } from '../../db/repositories/plans';
 import type { PortfolioTenant, PortfolioWish } from '../../db/repositories/summaries/portfolio';
@@ -5,7 +6,7 @@ import type { VmGroupSummaryRow } from '../../db/repositories/summaries/summarie
 import type { TenantRow } from '../../db/repositories/tenants';
 import type { VmGroupRow } from '../../db/repositories/vm-groups';
 import { selectionOfNodes, type Selection } from '../graphql/look-ahead';
-import { MAX_PAGE } from '../graphql/page-args';
+import { DEFAULT_PAGE, MAX_PAGE } from '../graphql/page-request';
 import type { TenantSummary } from '../summaries/summary.type';
 
 /** A row with what a field above it has already read; what is not there its own fields read by their loaders. */
@@ -31,17 +32,24 @@ export function portfolioWish(tenants: Selection): PortfolioWish | null {
 function groupsWish(tenant: Selection): PortfolioWish['groups'] {
   const field = tenant.get('vmGroups');
   if (!field) return null;
-  const { first, after, orderBy } = field.args;
-  // A later page, or one that cannot be, is the business of the field itself.
-  if (typeof first !== 'number' || first < 1 || first > MAX_PAGE || (after !== undefined && after !== null)) return null;
+  const { first, orderBy, ...others } = field.args;
+  const limit = first ?? DEFAULT_PAGE;
+  // Another than the first page, a part of the list, or what cannot be, is the business of the field itself.
+  if (
+    typeof limit !== 'number' ||
+    limit < 1 ||
+    limit > MAX_PAGE ||
+    Object.values(others).some((given) => given !== undefined && given !== null)
+  )
+    return null;
   const asked = selectionOfNodes(field.below);
-  return { page: { limit: first, oldestFirst: orderBy === 'OLDEST_FIRST' }, content: asked.has('content'), plan: asked.has('plan') };
+  return { page: { limit, order: orderBy as ListOrder }, content: asked.has('content'), plan: asked.has('plan') };
 }
 
 /** A tenant of the portfolio as the fields below it take it. */
 export function tenantAhead({ tenant, summary, groups }: PortfolioTenant, wish: PortfolioWish): TenantAhead {
   const vmGroups = groups && {
-    hasNext: groups.hasNext,
+    ...groups,
     rows: groups.rows.map(({ group, plan, summary: ofGroup }): GroupAhead => ({ ...group, ahead: { plan, summary: ofGroup } })),
   };
   return { ...tenant, ahead: { vmGroups, summary: wish.summary ? (summary ?? NO_GROUPS) : null } };

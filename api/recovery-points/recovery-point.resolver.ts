@@ -1,17 +1,20 @@
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
-import { RecoveryPointFilterInput } from './recovery-point-filter.input';
 import { RecoveryPoint, RecoveryPointConnection } from './recovery-point.type';
 import type { restoreInstance } from './restore-instance';
 import { RestoreInstanceInput } from './restore-instance.input';
 import { RestoreInstancePayload, RestoreInstanceResult } from './restore-instance.payload';
+import type { RecoveryPointFilterInput } from './recovery-point-filter.input';
+import { RecoveryPointListArgs } from './recovery-point-list-args';
 
 /** Recovery points: reading them, restoring from them. */
 @Resolver()
@@ -33,12 +36,14 @@ export class RecoveryPointResolver {
   @Needs('recovery-point:read')
   @Query(() => RecoveryPointConnection, { complexity: listComplexity, description: 'The recovery points that you may see.' })
   recoveryPoints(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => RecoveryPointFilterInput, { nullable: true, description: 'Which of them.' })
-    filter: RecoveryPointFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => RecoveryPointListArgs) args: ListArgs<RecoveryPointFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<RecoveryPointRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ recoveryPoints }) => recoveryPoints.list(filter ?? {}, slice)));
+    const wanted = args.filter ?? {};
+    return connectionFrom({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, ({ recoveryPoints }) => recoveryPoints.list(wanted, page)),
+    );
   }
 
   @Needs('restore:start')

@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { RecoveryPointRow } from '../../db/repositories/recovery-points';
@@ -6,15 +7,18 @@ import type { ResourceRow } from '../../db/repositories/resources';
 import type { TenantRow } from '../../db/repositories/tenants';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { TenantHypervisor } from '../hypervisors/hypervisor.type';
-import { RecoveryPointFilterInput } from '../recovery-points/recovery-point-filter.input';
 import { RecoveryPointConnection } from '../recovery-points/recovery-point.type';
 import { Tenant } from '../tenants/tenant.type';
 import { InstanceFacts } from './instance-facts.type';
-import { ResourceFilterInput } from './resource-filter.input';
 import { Resource, ResourceConnection } from './resource.type';
+import type { ResourceFilterInput } from './resource-filter.input';
+import { ResourceListArgs } from './resource-list-args';
+import type { RecoveryPointFilterInput } from '../recovery-points/recovery-point-filter.input';
+import { RecoveryPointListArgs } from '../recovery-points/recovery-point-list-args';
 
 /** The inventory: reading it. */
 @Resolver(() => Resource)
@@ -24,11 +28,14 @@ export class ResourceResolver {
   @Needs('resource:read')
   @Query(() => ResourceConnection, { complexity: listComplexity, description: 'What was discovered in the accounts that you may see.' })
   resources(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => ResourceFilterInput, { nullable: true, description: 'Which of it.' }) filter: ResourceFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => ResourceListArgs) args: ListArgs<ResourceFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<ResourceRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ resources }) => resources.list(filter ?? {}, slice)));
+    const wanted = args.filter ?? {};
+    return connectionFrom({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, ({ resources }) => resources.list(wanted, page)),
+    );
   }
 
   @FieldResolver(() => InstanceFacts, { description: 'What is needed to make it again, as it was last seen.' })
@@ -49,11 +56,10 @@ export class ResourceResolver {
   @FieldResolver(() => RecoveryPointConnection, { complexity: listComplexity, description: 'Its recovery points.' })
   recoveryPoints(
     @Root() { id }: Resource,
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => RecoveryPointFilterInput, { nullable: true, description: 'Which of them.' })
-    filter: RecoveryPointFilterInput | null,
-    @Ctx() { loaders }: RequestContext,
+    @Args(() => RecoveryPointListArgs) args: ListArgs<RecoveryPointFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<RecoveryPointRow>> {
-    return connectionFrom(page, (slice) => loaders.recoveryPointsOfResource(id, filter ?? {}, slice));
+    return connectionFrom({ args, context, info, of: id }, (page) => context.loaders.recoveryPointsOfResource(id, args.filter ?? {}, page));
   }
 }

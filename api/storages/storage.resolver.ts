@@ -1,18 +1,22 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { StorageRow } from '../../db/repositories/storages';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { UserError } from '../graphql/user-error';
 import { AdminHypervisor } from '../hypervisors/hypervisor.type';
 import { existing } from '../loaders/existing';
 import type { createStorage } from './create-storage';
 import { CreateStoragePayload, CreateStorageResult } from './create-storage.payload';
-import { CreateStorageInput, StorageFilterInput } from './storage-inputs';
+import { CreateStorageInput } from './storage-inputs';
 import { Storage, StorageConnection } from './storage.type';
+import type { StorageFilterInput } from './storage-inputs';
+import { StorageListArgs } from './storage-list-args';
 
 /** Storages: reading them, creating them. */
 @Resolver(() => Storage)
@@ -29,11 +33,14 @@ export class StorageResolver {
     description: 'The storages of the MSP; null for tenants, who do not see them.',
   })
   storages(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => StorageFilterInput, { nullable: true, description: 'Which of them.' }) filter: StorageFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => StorageListArgs) args: ListArgs<StorageFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<StorageRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ storages }) => storages.list(filter ?? {}, slice)));
+    const wanted = args.filter ?? {};
+    return connectionFrom({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, ({ storages }) => storages.list(wanted, page)),
+    );
   }
 
   @Needs('storage:write')

@@ -2,7 +2,7 @@ import type { SubscribeResolverData } from 'type-graphql';
 import type { JobEventRow } from '../../db/repositories/job-events';
 import type { JobRow } from '../../db/repositories/jobs';
 import type { RequestContext } from '../context';
-import { keyOfCursor } from '../graphql/cursor';
+import { logOfJob } from '../jobs/log-of-job';
 
 type Asked<Args> = SubscribeResolverData<unknown, Args, RequestContext>;
 
@@ -15,4 +15,9 @@ export const subscribeToJobEvents = ({
   args,
   context,
 }: Asked<{ readonly jobId: string; readonly after?: string | null }>): AsyncIterable<JobEventRow> =>
-  context.jobStreams.events(context.scope, args.jobId, args.after ? keyOfCursor(args.after, 'sequence') : null);
+  context.jobStreams.events(context.scope, args.jobId, lastSeen(context, args.jobId, args.after));
+
+function lastSeen({ cursors }: RequestContext, jobId: string, after: string | null | undefined): string | null {
+  const [seq = null] = after ? cursors(logOfJob(jobId)).read(after, 'after') : [];
+  return seq;
+}

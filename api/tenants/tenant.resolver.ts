@@ -4,17 +4,19 @@ import type { Database } from '../../db/database';
 import type { TenantRow } from '../../db/repositories/tenants';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { selectionOf } from '../graphql/look-ahead';
-import { PageArgs } from '../graphql/page-args';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
 import { portfolioWish, tenantAhead, type TenantAhead } from '../portfolio/looked-ahead';
 import type { createTenant } from './create-tenant';
 import { CreateTenantInput } from './create-tenant.input';
 import { CreateTenantPayload, CreateTenantResult } from './create-tenant.payload';
-import { TenantFilterInput } from './tenant-filter.input';
 import { Tenant, TenantConnection } from './tenant.type';
+import type { TenantFilterInput } from './tenant-filter.input';
+import { TenantListArgs } from './tenant-list-args';
 
 /** Tenants: reading them, creating them. */
 @Resolver()
@@ -36,17 +38,17 @@ export class TenantResolver {
   @Needs('tenant:read')
   @Query(() => TenantConnection, { complexity: listComplexity, description: 'The tenants that you may see: all of the MSP, or your own.' })
   tenants(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => TenantFilterInput, { nullable: true, description: 'Which of them.' }) filter: TenantFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => TenantListArgs) args: ListArgs<TenantFilterInput>,
+    @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<TenantRow>> {
+    const wanted = args.filter ?? {};
     const wish = portfolioWish(selectionOf(info));
-    return connectionFrom<TenantAhead>(page, (slice) =>
-      this.database.inScope(scope, async ({ tenants, portfolio }) => {
-        if (!wish) return tenants.list(filter ?? {}, slice);
-        const { rows, hasNext } = await portfolio.tenants(filter ?? {}, slice, wish);
-        return { hasNext, rows: rows.map((row) => tenantAhead(row, wish)) };
+    return connectionFrom<TenantAhead, TenantFilterInput>({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, async ({ tenants, portfolio }) => {
+        if (!wish || page.totalOnly) return tenants.list(wanted, page);
+        const { rows, ...where } = await portfolio.tenants(wanted, page, wish);
+        return { ...where, rows: rows.map((row) => tenantAhead(row, wish)) };
       }),
     );
   }

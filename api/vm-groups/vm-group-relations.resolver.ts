@@ -1,11 +1,13 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { HypervisorRow } from '../../db/repositories/hypervisors';
 import type { JobRow } from '../../db/repositories/jobs';
 import type { PlanRow } from '../../db/repositories/plans';
 import type { TenantRow } from '../../db/repositories/tenants';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { TenantHypervisor } from '../hypervisors/hypervisor.type';
 import { Job, JobConnection } from '../jobs/job.type';
 import { Plan } from '../plans/plan.type';
@@ -13,7 +15,9 @@ import type { GroupAhead } from '../portfolio/looked-ahead';
 import { Tenant } from '../tenants/tenant.type';
 import { VmGroup } from './vm-group.type';
 
-const NEWEST = { limit: 1, after: null };
+const NEWEST = { limit: 1 };
+import type { JobFilterInput } from '../jobs/job-filter.input';
+import { JobListArgs } from '../jobs/job-list-args';
 
 /** What a VM group refers to. */
 @Resolver(() => VmGroup)
@@ -39,7 +43,12 @@ export class VmGroupRelationsResolver {
   }
 
   @FieldResolver(() => JobConnection, { complexity: listComplexity, description: 'Its back-ups.' })
-  jobs(@Root() { id }: VmGroup, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: RequestContext): Promise<Connection<JobRow>> {
-    return connectionFrom(page, (slice) => loaders.jobsOfVmGroup(id, {}, slice));
+  jobs(
+    @Root() { id }: VmGroup,
+    @Args(() => JobListArgs) args: ListArgs<JobFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<JobRow>> {
+    return connectionFrom({ args, context, info, of: id }, (page) => context.loaders.jobsOfVmGroup(id, args.filter ?? {}, page));
   }
 }

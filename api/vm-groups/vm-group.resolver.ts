@@ -1,17 +1,21 @@
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { VmGroupRow } from '../../db/repositories/vm-groups';
 import { Needs } from '../auth/needs';
 import type { RequestContext } from '../context';
-import { connectionFrom, listComplexity, type Connection } from '../graphql/connection';
-import { PageArgs } from '../graphql/page-args';
+import { listComplexity, type Connection } from '../graphql/connection';
+import { connectionFrom } from '../graphql/connection-from';
+import type { ListArgs } from '../graphql/list-args';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
 import type { backUpVmGroup } from './back-up-vm-group';
 import type { createVmGroup } from './create-vm-group';
-import { BackUpVmGroupInput, CreateVmGroupInput, VmGroupFilterInput } from './vm-group-inputs';
+import { BackUpVmGroupInput, CreateVmGroupInput } from './vm-group-inputs';
 import { BackUpVmGroupPayload, BackUpVmGroupResult, CreateVmGroupPayload, CreateVmGroupResult } from './vm-group-payloads';
 import { VmGroup, VmGroupConnection } from './vm-group.type';
+import type { VmGroupFilterInput } from './vm-group-inputs';
+import { VmGroupListArgs } from './vm-group-list-args';
 
 /** What can be done with VM groups. */
 export interface VmGroupUseCases {
@@ -39,11 +43,14 @@ export class VmGroupResolver {
   @Needs('vm-group:read')
   @Query(() => VmGroupConnection, { complexity: listComplexity, description: 'The VM groups that you may see.' })
   vmGroups(
-    @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => VmGroupFilterInput, { nullable: true, description: 'Which of them.' }) filter: VmGroupFilterInput | null,
-    @Ctx() { scope }: RequestContext,
+    @Args(() => VmGroupListArgs) args: ListArgs<VmGroupFilterInput>,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<VmGroupRow>> {
-    return connectionFrom(page, (slice) => this.database.inScope(scope, ({ vmGroups }) => vmGroups.list(filter ?? {}, slice)));
+    const wanted = args.filter ?? {};
+    return connectionFrom({ args, context, info }, (page) =>
+      this.database.inScope(context.scope, ({ vmGroups }) => vmGroups.list(wanted, page)),
+    );
   }
 
   @Needs('vm-group:write')

@@ -21,6 +21,10 @@ export class AccessNodeEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   @Column('text')
   region: string;
 

@@ -21,6 +21,10 @@ export class CredentialEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   @Column('text')
   description: string;
 

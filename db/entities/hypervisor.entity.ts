@@ -27,6 +27,10 @@ export class HypervisorEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   @Column('text')
   awsAccountId: string;
 

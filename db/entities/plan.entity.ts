@@ -13,6 +13,10 @@ export class PlanEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   /** 1 to 5; a higher tier gets a larger share of the workers. */
   @Column('integer')
   tier: number;

@@ -35,6 +35,10 @@ export class ResourceEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   /** As AWS calls it: running, stopped, shutting-down …. */
   @Column('text')
   state: string;

@@ -25,6 +25,10 @@ export class StorageEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   @Column('text')
   region: string;
 

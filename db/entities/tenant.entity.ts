@@ -14,6 +14,10 @@ export class TenantEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   @Column('text')
   status: TenantStatus;
 

@@ -23,6 +23,10 @@ export class VmGroupEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   @Column('jsonb')
   content: GroupContent;
 

@@ -7,6 +7,7 @@ import { LetJobsBeRetried1763800005000 } from './1763800005000-let-jobs-be-retri
 import { CreateDriftFindings1763800006000 } from './1763800006000-create-drift-findings';
 import { NameSixRoles1763800007000 } from './1763800007000-name-six-roles';
 import { KeepSummaries1763800008000 } from './1763800008000-keep-summaries';
+import { CreateListIndexes1763800010000 } from './1763800010000-create-list-indexes';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   CreateDriftFindings1763800006000,
   NameSixRoles1763800007000,
   KeepSummaries1763800008000,
+  CreateListIndexes1763800010000,
 ] as const;

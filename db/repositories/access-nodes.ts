@@ -1,6 +1,7 @@
 import type { AccessNodeId, HypervisorId, MspId } from '../../workflows/domain/ids';
 import { newId } from '../new-id';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { readPage } from '../read-pages';
 import type { Session, Transaction } from '../session';
 
 /** One worker process in one region, as the MSP whose admin account it runs in sees it. */
@@ -46,7 +47,7 @@ export function accessNodeRepository(session: Session) {
         when(region, (p) => `region = ${p}`),
         when(seenAfter, (p) => `last_seen_at > ${p}`),
       ];
-      return newestFirst<AccessNodeRow>(session, { select: COLUMNS, from: 'access_node', where, page });
+      return readPage<AccessNodeRow>(session, { select: COLUMNS, from: 'access_node', where, page });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { CredentialMethod } from '../../workflows/domain/hypervisor';
 import type { CredentialId, HypervisorId, TenantId } from '../../workflows/domain/ids';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** How a connection proves who it is, without its secret. */
@@ -66,7 +67,7 @@ export function credentialRepository(session: Session) {
         when(method, (p) => `method = ${p}`),
         when(side, (p) => `(tenant_id is null) = (${p} = 'ADMIN')`),
       ];
-      return newestFirst<CredentialRow>(session, { select: COLUMNS, from: 'credential', where, page });
+      return readPage<CredentialRow>(session, { select: COLUMNS, from: 'credential', where, page });
     },
 
     /** The sealed secret access key, for workers only; null when the credential has none or the scope does not know it. */

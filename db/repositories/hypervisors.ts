@@ -1,7 +1,7 @@
 import type { AssetType, HypervisorKind, HypervisorStatus } from '../../workflows/domain/hypervisor';
 import type { CredentialId, HypervisorId, TenantId } from '../../workflows/domain/ids';
-import { pageOfEach } from '../nested-pages';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { pageOfEach, readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** A connection to an AWS account as it is stored. */
@@ -65,7 +65,7 @@ export function hypervisorRepository(session: Session) {
     find: async (id: string): Promise<HypervisorRow | null> => (await byIds([id]))[0] ?? null,
 
     list: (filter: HypervisorFilter, page: PageRequest): Promise<Page<HypervisorRow>> =>
-      newestFirst<HypervisorRow>(session, question(filter, page)),
+      readPage<HypervisorRow>(session, question(filter, page)),
 
     /** The connections of several tenants. */
     ofTenants: (tenantIds: readonly string[], filter: HypervisorFilter, page: PageRequest): Promise<Map<string, Page<HypervisorRow>>> =>

@@ -1,6 +1,6 @@
 import type { JobId, JobItemId } from '../../workflows/domain/ids';
-import { pageOfEach } from '../nested-pages';
-import type { Page, PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { pageOfEach } from '../read-pages';
 import type { Session } from '../session';
 
 /** How much an event matters. */
@@ -19,20 +19,34 @@ export interface JobEventRow {
   readonly message: string;
 }
 
+/** Which events a list shows. */
+export interface JobEventFilter {
+  readonly levels?: readonly JobEventLevel[] | null;
+  readonly itemId?: string | null;
+}
+
 const SELECT = `seq::text as seq, job_id as "jobId", item_id as "itemId", at, level, code, message`;
 
 /** The logs of jobs, to read; oldest first is their natural order. */
 export function jobEventRepository(session: Session) {
   // The column by its table's name: a bare `seq` in an order would be the selected text, where 10 comes before 9.
-  const ofJobs = (jobIds: readonly string[], page: PageRequest): Promise<Map<string, Page<JobEventRow>>> =>
-    pageOfEach<JobEventRow>(session, { select: SELECT, from: 'job_event', id: 'job_event.seq', page, parent: 'job_id', parentIds: jobIds });
+  const ofJobs = (jobIds: readonly string[], filter: JobEventFilter, page: PageRequest): Promise<Map<string, Page<JobEventRow>>> =>
+    pageOfEach<JobEventRow>(session, {
+      select: SELECT,
+      from: 'job_event',
+      id: 'job_event.seq',
+      page,
+      parent: 'job_id',
+      parentIds: jobIds,
+      where: [when(filter.levels, (p) => `level = any(${p})`), when(filter.itemId, (p) => `item_id = ${p}`)],
+    });
   return {
     /** The logs of several jobs. */
     ofJobs,
 
     /** The next events of one job, oldest first, at most `limit`. */
     async after(jobId: string, seq: string | null, limit: number): Promise<readonly JobEventRow[]> {
-      const pages = await ofJobs([jobId], { limit, after: seq, oldestFirst: true });
+      const pages = await ofJobs([jobId], {}, { limit, after: seq === null ? null : [seq], order: 'OLDEST_FIRST' });
       return pages.get(jobId)?.rows ?? [];
     },
   };

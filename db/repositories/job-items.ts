@@ -1,8 +1,8 @@
 import type { JobId, JobItemId, RecoveryPointId, ResourceId } from '../../workflows/domain/ids';
 import type { ItemFailureCode } from '../../workflows/domain/item-failure';
 import type { JobItemState } from '../../workflows/domain/job';
-import { pageOfEach } from '../nested-pages';
 import { when, type Page, type PageRequest } from '../page';
+import { pageOfEach } from '../read-pages';
 import type { Session } from '../session';
 
 /** One resource of a job as it is stored. */
@@ -47,6 +47,8 @@ export function jobItemRepository(session: Session) {
       pageOfEach<JobItemRow>(session, {
         select: SELECT,
         from: 'job_item',
+        // As the plan of the job has them.
+        id: 'ordinal',
         page,
         parent: 'job_id',
         parentIds: jobIds,

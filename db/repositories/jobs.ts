@@ -1,7 +1,7 @@
 import type { HypervisorId, JobId, PlanRevisionId, RecoveryPointId, TenantId, VmGroupId } from '../../workflows/domain/ids';
 import { RETRIED_OPERATIONS, RETRIED_STATES, type ItemCounts, type JobOperation, type JobState } from '../../workflows/domain/job';
-import { pageOfEach } from '../nested-pages';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { pageOfEach, readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** A job as it is stored. */
@@ -68,7 +68,7 @@ const question = (filter: JobFilter, page: PageRequest) => ({
 /** Jobs: asking for one, and reading them. What a run writes into them is the job runs repository's. */
 export function jobRepository(session: Session) {
   const byIds = (ids: readonly string[]): Promise<JobRow[]> => session.query<JobRow>(`select ${SELECT} from job where id = any($1)`, [ids]);
-  const list = (filter: JobFilter, page: PageRequest): Promise<Page<JobRow>> => newestFirst<JobRow>(session, question(filter, page));
+  const list = (filter: JobFilter, page: PageRequest): Promise<Page<JobRow>> => readPage<JobRow>(session, question(filter, page));
   return {
     byIds,
     list,
@@ -87,7 +87,7 @@ export function jobRepository(session: Session) {
     /** The job of this operation that is under way for a group or, without one, for a connection; null when there is none. */
     async activeFor(operation: JobOperation, subject: { hypervisorId: string; vmGroupId: string | null }): Promise<JobRow | null> {
       const states: JobState[] = ['QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING'];
-      const { rows } = await list({ ...subject, operations: [operation], states }, { limit: 1, after: null });
+      const { rows } = await list({ ...subject, operations: [operation], states }, { limit: 1 });
       return rows[0] ?? null;
     },
 

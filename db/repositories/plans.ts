@@ -1,6 +1,7 @@
 import type { PlanId, PlanRevisionId, StorageId } from '../../workflows/domain/ids';
-import type { PlanTerms } from '../../workflows/domain/plan';
-import { newestFirst, type Page, type PageRequest } from '../page';
+import type { PlanTerms, RetentionPreset } from '../../workflows/domain/plan';
+import { when, type Page, type PageRequest } from '../page';
+import { readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** A plan with the terms of its newest revision. */
@@ -18,6 +19,13 @@ export interface PlanRow extends PlanTerms {
 
 /** A new plan and its first revision. */
 export type NewPlan = Omit<PlanRow, 'revision' | 'createdAt'>;
+
+/** Which plans a list shows. */
+export interface PlanFilter {
+  /** Any part of the name, in any case. */
+  readonly nameContains?: string | null;
+  readonly retention?: RetentionPreset | null;
+}
 
 /** The columns of a plan with its terms, of `PLAN_FROM`. */
 export const PLAN_SELECT = `plan.id, plan.name, plan.tier, plan.created_at as "createdAt", terms.id as "revisionId", terms.revision,
@@ -41,8 +49,18 @@ export function planRepository(session: Session) {
     /** Null when there is none in this scope. */
     find: async (id: string): Promise<PlanRow | null> => (await byIds([id]))[0] ?? null,
 
-    list: (page: PageRequest): Promise<Page<PlanRow>> =>
-      newestFirst<PlanRow>(session, { select: PLAN_SELECT, from: PLAN_FROM, id: 'plan.id', page }),
+    list: (filter: PlanFilter, page: PageRequest): Promise<Page<PlanRow>> =>
+      readPage<PlanRow>(session, {
+        select: PLAN_SELECT,
+        from: PLAN_FROM,
+        id: 'plan.id',
+        name: 'plan.name_key',
+        page,
+        where: [
+          when(filter.nameContains, (p) => `position(lower(${p}) in lower(plan.name)) > 0`),
+          when(filter.retention, (p) => `terms.retention = ${p}`),
+        ],
+      }),
 
     /** Refused by `plan_by_name` or `plan_extended_needs_secondary_copy`, among others. */
     async create(plan: NewPlan): Promise<void> {

@@ -1,8 +1,8 @@
 import type { HypervisorId, JobId, JobItemId, RecoveryPointId, ResourceId, TenantId, VmGroupId } from '../../workflows/domain/ids';
 import type { InstanceManifest } from '../../workflows/domain/instance';
 import type { Consistency, RecoveryPointState, SnapshotOfVolume } from '../../workflows/domain/recovery-point';
-import { pageOfEach } from '../nested-pages';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { pageOfEach, readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** A recovery point as a portal may see it: the manifest without the instance's user data. */
@@ -72,7 +72,7 @@ export function recoveryPointRepository(session: Session) {
     find: async (id: string): Promise<RecoveryPointRow | null> => (await byIds([id]))[0] ?? null,
 
     list: (filter: RecoveryPointFilter, page: PageRequest): Promise<Page<RecoveryPointRow>> =>
-      newestFirst<RecoveryPointRow>(session, question(filter, page)),
+      readPage<RecoveryPointRow>(session, question(filter, page)),
 
     /** The recovery points of several resources, jobs or tenants. */
     ofResources: below('resource_id'),

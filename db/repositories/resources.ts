@@ -1,8 +1,8 @@
 import type { HypervisorId, ResourceId, TenantId } from '../../workflows/domain/ids';
 import type { InstanceManifest } from '../../workflows/domain/instance';
 import type { Tag } from '../../workflows/domain/tags';
-import { pageOfEach } from '../nested-pages';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { pageOfEach, readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** A discovered resource as a portal may see it: the manifest without what an instance was told in secret (its user data). */
@@ -75,8 +75,7 @@ export function resourceRepository(session: Session) {
     /** Null when there is none in this scope. */
     find: async (id: string): Promise<ResourceRow | null> => (await byIds([id]))[0] ?? null,
 
-    list: (filter: ResourceFilter, page: PageRequest): Promise<Page<ResourceRow>> =>
-      newestFirst<ResourceRow>(session, question(filter, page)),
+    list: (filter: ResourceFilter, page: PageRequest): Promise<Page<ResourceRow>> => readPage<ResourceRow>(session, question(filter, page)),
 
     /** The resources of several connections. */
     ofHypervisors: (hypervisorIds: readonly string[], filter: ResourceFilter, page: PageRequest): Promise<Map<string, Page<ResourceRow>>> =>

@@ -1,6 +1,7 @@
 import type { StorageKind } from '../../workflows/domain/access';
 import type { HypervisorId, StorageId } from '../../workflows/domain/ids';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** A place for copies as it is stored; a vault has no bucket, a bucket has no snapshot key. */
@@ -37,7 +38,7 @@ export function storageRepository(session: Session) {
     find: async (id: string): Promise<StorageRow | null> => (await byIds([id]))[0] ?? null,
 
     list: (filter: StorageFilter, page: PageRequest): Promise<Page<StorageRow>> =>
-      newestFirst<StorageRow>(session, {
+      readPage<StorageRow>(session, {
         select: SELECT,
         from: 'storage',
         page,

@@ -1,7 +1,8 @@
 import type { TenantStatus } from '../../workflows/domain/access';
 import type { TenantId } from '../../workflows/domain/ids';
 import { newId } from '../new-id';
-import { newestFirst, when, type ListQuestion, type Page, type PageRequest } from '../page';
+import { when, type ListQuestion, type Page, type PageRequest } from '../page';
+import { readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** A customer of the MSP. */
@@ -52,8 +53,7 @@ export function tenantRepository(session: Session) {
       return query<TenantRow>(`select ${COLUMNS} from tenant where id = any($1::text[])`, [ids]);
     },
 
-    list: (filter: TenantFilter, page: PageRequest): Promise<Page<TenantRow>> =>
-      newestFirst<TenantRow>(session, tenantQuestion(filter, page)),
+    list: (filter: TenantFilter, page: PageRequest): Promise<Page<TenantRow>> => readPage<TenantRow>(session, tenantQuestion(filter, page)),
 
     /** Moves a tenant between ACTIVE, SUSPENDED and OFFBOARDING; null when the scope has no such tenant. */
     async setStatus(id: TenantId, status: TenantStatus): Promise<TenantRow | null> {

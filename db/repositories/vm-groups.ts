@@ -1,7 +1,7 @@
 import type { GroupContent } from '../../workflows/domain/content-rules';
 import type { HypervisorId, PlanId, TenantId, VmGroupId } from '../../workflows/domain/ids';
-import { pageOfEach } from '../nested-pages';
-import { newestFirst, when, type Page, type PageRequest } from '../page';
+import { when, type Page, type PageRequest } from '../page';
+import { pageOfEach, readPage } from '../read-pages';
 import type { Session } from '../session';
 
 /** A VM group as it is stored. */
@@ -46,7 +46,7 @@ export function vmGroupRepository(session: Session) {
     /** Null when there is none in this scope. */
     find: async (id: string): Promise<VmGroupRow | null> => (await byIds([id]))[0] ?? null,
 
-    list: (filter: VmGroupFilter, page: PageRequest): Promise<Page<VmGroupRow>> => newestFirst<VmGroupRow>(session, question(filter, page)),
+    list: (filter: VmGroupFilter, page: PageRequest): Promise<Page<VmGroupRow>> => readPage<VmGroupRow>(session, question(filter, page)),
 
     /** The groups of several tenants. */
     ofTenants: (tenantIds: readonly string[], filter: VmGroupFilter, page: PageRequest): Promise<Map<string, Page<VmGroupRow>>> =>

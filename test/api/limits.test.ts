@@ -68,11 +68,11 @@ describe('an operation that asks for too much', () => {
     expect([small.status, big.status]).toEqual([200, 400]);
   });
 
-  it.each([0, -1, 101, 1_000_000])('by a page of %i is refused', async (first) => {
+  it.each([0, -1, 201, 1_000_000])('by a page of %i is refused', async (first) => {
     const { status, errors } = await msp.client.ask('query Page($first: Int!) { jobs(first: $first) { nodes { id } } }', { first });
 
     expect(status).toBeLessThan(500);
-    expect(errors[0]).toMatchObject({ message: expect.stringContaining('100'), extensions: { code: 'BAD_USER_INPUT' } });
+    expect(errors[0]).toMatchObject({ message: expect.stringContaining('200'), extensions: { code: 'BAD_USER_INPUT' } });
   });
 
   it('in bytes is refused before it is read', async () => {
@@ -122,17 +122,14 @@ describe('what is no operation at all', () => {
     expect(errors[0]?.message).not.toContain('went wrong on our side');
   });
 
-  it.each([
-    'after',
-    'bm9uc2Vuc2U',
-    Buffer.from('after:9999999999999999999').toString('base64url'),
-    Buffer.from("after:' or 1=1").toString('base64url'),
-    '\u0000',
-  ])('such as the cursor %j, is refused without an error of ours', async (after) => {
-    const { client } = await api.anMsp();
+  it.each(['after', 'bm9uc2Vuc2U', Buffer.from('0123456789abcdef["job_0123"]').toString('base64url'), '\u0000'])(
+    'such as the cursor %j, is refused without an error of ours',
+    async (after) => {
+      const { client } = await api.anMsp();
 
-    const { errors } = await client.ask('query Page($after: String!) { jobs(after: $after) { nodes { id } } }', { after });
+      const { errors } = await client.ask('query Page($after: String!) { jobs(after: $after) { nodes { id } } }', { after });
 
-    expect(errors[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
-  });
+      expect(errors[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+    },
+  );
 });

@@ -136,7 +136,7 @@ describe.each(TRANSPORTS)('over %s', (transport: Transport) => {
     const jobId = await running();
     await say(jobId, 'ONE', 'TWO', 'THREE');
     await end(jobId);
-    const page = await msp.client.query<{ job: { events: { pageInfo: { endCursor: string } } } }>(
+    const page = await msp.tenants[0].client.query<{ job: { events: { pageInfo: { endCursor: string } } } }>(
       `{ job(id: "${jobId}") { events(first: 2) { pageInfo { endCursor } } } }`,
     );
 

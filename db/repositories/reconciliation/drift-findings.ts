@@ -1,7 +1,8 @@
 import type { DriftAction, DriftCounts, DriftKind } from '../../../workflows/domain/drift';
 import type { DriftFindingId, HypervisorId, JobId, RecoveryPointId, TenantId } from '../../../workflows/domain/ids';
 import { newId } from '../../new-id';
-import { newestFirst, when, type Page, type PageRequest } from '../../page';
+import { when, type Page, type PageRequest } from '../../page';
+import { readPage } from '../../read-pages';
 import type { Session } from '../../session';
 
 /** A finding of a reconciliation as it is stored. */
@@ -53,7 +54,7 @@ export function driftFindingRepository(session: Session) {
       session.query<DriftFindingRow>(`select ${SELECT} from drift_finding where id = any($1)`, [ids]),
 
     list: (filter: DriftFindingFilter, page: PageRequest): Promise<Page<DriftFindingRow>> =>
-      newestFirst<DriftFindingRow>(session, {
+      readPage<DriftFindingRow>(session, {
         select: SELECT,
         from: 'drift_finding',
         page,

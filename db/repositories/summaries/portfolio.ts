@@ -1,5 +1,8 @@
 import type { TenantId } from '../../../workflows/domain/ids';
-import { pageStatement, type Page, type PageRequest } from '../../page';
+import { keysOf, type ListOrder } from '../../list-order';
+import { EMPTY_PAGE, type Page, type PageRequest, type Place } from '../../page';
+import { pagesStatement } from '../../pages-statement';
+import { pageOf, type Found } from '../../read-pages';
 import type { Session } from '../../session';
 import { PLAN_FROM, PLAN_SELECT, type PlanRow } from '../plans';
 import { tenantQuestion, type TenantFilter, type TenantRow } from '../tenants';
@@ -13,7 +16,7 @@ export interface PortfolioWish {
   readonly summary: boolean;
   /** The first groups of each tenant; null for none. */
   readonly groups: {
-    readonly page: Pick<PageRequest, 'limit' | 'oldestFirst'>;
+    readonly page: { readonly limit: number; readonly order: ListOrder };
     /** Whether what they protect is asked for, too: it is long. */
     readonly content: boolean;
     readonly plan: boolean;
@@ -41,9 +44,10 @@ type StoredGroup = AsJson<
 >;
 
 interface Answer {
-  readonly tenants: readonly AsJson<TenantRow>[] | null;
+  /** At least one row, which is empty when the page is. */
+  readonly tenants: readonly (Found & AsJson<TenantRow> & { readonly nth: number })[] | null;
   readonly totals: readonly TenantSummaryRow[] | null;
-  readonly groups: readonly StoredGroup[] | null;
+  readonly groups: readonly (StoredGroup & { readonly place: Place })[] | null;
   readonly plans: readonly AsJson<PlanRow>[] | null;
 }
 
@@ -54,60 +58,57 @@ export function portfolioRepository({ query }: Session) {
   return {
     /** A page of tenants with what is wished for below them, in one statement whatever their number. */
     async tenants(filter: TenantFilter, page: PageRequest, wish: PortfolioWish): Promise<Page<PortfolioTenant>> {
-      const { sql, parameters } = pageStatement(tenantQuestion(filter, page));
-      const limit = `$${parameters.length + 1}`;
-      const [answer] = await query<Answer>(
-        statementOf(sql, wish, page, limit),
-        wish.groups ? [...parameters, wish.groups.page.limit + 1] : parameters,
-      );
-      const tenants = (answer?.tenants ?? []).map((row): TenantRow => ({ ...row, createdAt: new Date(row.createdAt) }));
-      const shown = tenants.slice(0, page.limit);
+      const { sql, values } = pagesStatement(tenantQuestion(filter, page), null);
+      const limit = `$${values.length + 1}`;
+      const [answer] = await query<Answer>(statementOf(sql, wish, limit), wish.groups ? [...values, wish.groups.page.limit + 1] : values);
+      const { rows, ...where } = pageOf<AsJson<TenantRow> & { readonly nth: number }>(answer?.tenants ?? [], page);
       const totals = new Map((answer?.totals ?? []).map((total) => [total.tenantId, total]));
-      const groups = groupsByTenant(answer);
+      const groups = groupsByTenant(answer, wish);
       return {
-        hasNext: tenants.length > page.limit,
-        rows: shown.map((tenant) => ({
-          tenant,
-          summary: totals.get(tenant.id) ?? null,
-          groups: wish.groups && pageOf(groups.get(tenant.id) ?? [], wish.groups.page.limit),
+        ...where,
+        rows: rows.map(({ nth: _nth, ...row }) => ({
+          tenant: { ...row, createdAt: new Date(row.createdAt) },
+          summary: totals.get(row.id) ?? null,
+          groups: wish.groups && (groups.get(row.id) ?? EMPTY_PAGE),
         })),
       };
     },
   };
 }
 
-const pageOf = <T>(rows: readonly T[], limit: number): Page<T> => ({ rows: rows.slice(0, limit), hasNext: rows.length > limit });
-
-function groupsByTenant(answer: Answer | undefined): Map<TenantId, PortfolioGroup[]> {
+function groupsByTenant(answer: Answer | undefined, { groups }: PortfolioWish): Map<TenantId, Page<PortfolioGroup>> {
   const plans = new Map((answer?.plans ?? []).map((plan) => [plan.id, { ...plan, createdAt: new Date(plan.createdAt) }]));
-  const byTenant = new Map<TenantId, PortfolioGroup[]>();
+  const byTenant = new Map<TenantId, (Found & PortfolioGroup)[]>();
   for (const stored of answer?.groups ?? []) {
-    const { jobId, state, finishedAt, failed, resources, protected: saved, outOfRpo, oldestPointAt, ...group } = stored;
+    const { jobId, state, finishedAt, failed, resources, protected: saved, outOfRpo, oldestPointAt, place, ...group } = stored;
     const lastBackUp = jobId && { jobId, state, finishedAt: date(finishedAt), failed };
     const own = byTenant.get(group.tenantId) ?? [];
     byTenant.set(group.tenantId, own);
     own.push({
+      // Nothing lies before the first page of a list, and one row more tells whether something lies behind it.
+      ...{ parentId: group.tenantId, hasBefore: false, hasBehind: false, place },
       group: { ...group, createdAt: new Date(group.createdAt) },
       summary: { vmGroupId: group.id, lastBackUp, resources, protected: saved, outOfRpo, oldestPointAt: date(oldestPointAt) },
       plan: plans.get(group.planId) ?? null,
     });
   }
-  return byTenant;
+  return new Map([...byTenant].map(([tenantId, rows]) => [tenantId, pageOf<PortfolioGroup>(rows, { limit: groups?.page.limit ?? 0 })]));
 }
 
 const listOf = (rows: string): string => `(select json_agg(row) from (${rows}) as row)`;
 
-function statementOf(tenants: string, { summary, groups }: PortfolioWish, page: PageRequest, limit: string): string {
-  const direction = (oldestFirst: boolean | undefined): string => (oldestFirst ? 'asc' : 'desc');
+function statementOf(tenants: string, { summary, groups }: PortfolioWish, limit: string): string {
+  const { keys, descending } = keysOf(groups?.page.order ?? 'NEWEST_FIRST', { id: 'g.id', name: 'g.name_key' });
+  const inOrder = `order by ${keys.map((key) => `${key} ${descending ? 'desc' : 'asc'}`).join(', ')}`;
   const chosen = groups
     ? `, chosen as materialized (
-         select g.* from page cross join lateral (select * from vm_group where tenant_id = page.id order by id ${direction(groups.page.oldestFirst)} limit ${limit}) as g)`
+         select own.* from page cross join lateral (select g.* from vm_group g where g.tenant_id = page.id ${inOrder} limit ${limit}) as own)`
     : '';
   return `
-    with ${PLAN_TERMS}, page as materialized (${tenants}) ${chosen}
-    select ${listOf(`select * from page order by id ${direction(page.oldestFirst)}`)} as tenants,
+    with ${PLAN_TERMS}, page as materialized (select row_number() over () as nth, read.* from (${tenants}) as read) ${chosen}
+    select ${listOf(`select * from page order by nth`)} as tenants,
       ${summary ? listOf(TOTALS) : 'null'} as totals,
-      ${groups ? listOf(`${groupsAs(groups.content)} order by g.id ${direction(groups.page.oldestFirst)}`) : 'null'} as groups,
+      ${groups ? listOf(`${groupsAs(groups.content, keys)} ${inOrder}`) : 'null'} as groups,
       ${groups?.plan ? listOf(`select ${PLAN_SELECT} from ${PLAN_FROM} where plan.id in (select plan_id from chosen)`) : 'null'} as plans`;
 }
 
@@ -117,8 +118,8 @@ const TOTALS = `
   from vm_group_summary s join vm_group g on g.id = s.vm_group_id join terms on terms.plan_id = g.plan_id
   where s.tenant_id in (select id from page) group by s.tenant_id`;
 
-const groupsAs = (content: boolean): string => `
-  select g.id, g.tenant_id as "tenantId", g.hypervisor_id as "hypervisorId", g.plan_id as "planId", g.name, g.paused, g.created_at as "createdAt",
+const groupsAs = (content: boolean, keys: readonly string[]): string => `
+  select array[${keys.map((key) => `${key}::text`).join(', ')}] as place, g.id, g.tenant_id as "tenantId", g.hypervisor_id as "hypervisorId", g.plan_id as "planId", g.name, g.paused, g.created_at as "createdAt",
     ${content ? 'g.content,' : ''} s.last_job_id as "jobId", s.last_job_state as state, s.last_job_finished_at as "finishedAt", s.failed, s.resources,
     s.protected, ${OUT_OF_RPO} as "outOfRpo", s.oldest_point_at as "oldestPointAt"
   from chosen g join vm_group_summary s on s.vm_group_id = g.id join terms on terms.plan_id = g.plan_id`;

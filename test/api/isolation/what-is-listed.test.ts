@@ -90,19 +90,28 @@ describe('everything that can be asked at once', () => {
     expect(shown(text, [stranger.mspId, ...stranger.allIds, ...stranger.tenants.flatMap(({ allIds }) => allIds)])).toEqual([]);
   });
 
-  it('by a cursor of somebody else begins nowhere near his things', async () => {
+  it('cannot be paged by a cursor of somebody else', async () => {
     const [one, other] = msp.tenants;
-    const cursor = Buffer.from(`after:${other.ids.job}`).toString('base64url');
+    const jobs = 'query Page($after: String) { jobs(after: $after, orderBy: OLDEST_FIRST) { nodes { id } pageInfo { startCursor } } }';
+    const { data } = await other.client.ask<{ jobs: { pageInfo: { startCursor: string } } }>(jobs);
 
-    const { text } = await one.client.ask('query Page($after: String!) { jobs(after: $after, orderBy: OLDEST_FIRST) { nodes { id } } }', {
-      after: cursor,
-    });
+    const { text, errors } = await one.client.ask(jobs, { after: data?.jobs.pageInfo.startCursor });
 
-    expect(
-      shown(
-        text,
-        other.allIds.filter((id) => id !== other.ids.job),
-      ),
-    ).toEqual([]);
+    expect(errors[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+    expect(shown(text, other.allIds)).toEqual([]);
+  });
+
+  it('is counted for each caller as far as he sees it', async () => {
+    const counted = '{ tenants { totalCount } jobs { totalCount } recoveryPoints { totalCount } }';
+    const [one] = msp.tenants;
+
+    const [ofTenant, ofMsp] = [await one.client.query(counted), await msp.client.query(counted)];
+
+    const { rows } = await api.sql.query<{ msp: number; tenant: number }>(
+      'select count(*)::int as msp, count(*) filter (where tenant_id = $2)::int as tenant from job where msp_id = $1',
+      [msp.mspId, one.owner.tenantId],
+    );
+    expect(ofTenant).toEqual({ tenants: { totalCount: 1 }, jobs: { totalCount: rows[0]?.tenant }, recoveryPoints: { totalCount: 1 } });
+    expect(ofMsp).toEqual({ tenants: { totalCount: 2 }, jobs: { totalCount: rows[0]?.msp }, recoveryPoints: { totalCount: 2 } });
   });
 });

@@ -53,7 +53,10 @@ export const LISTS: Readonly<Record<string, ListCase>> = {
       region: ['"eu-west-1"', '"ap-south-1"'],
     }),
   },
-  plans: { shows: ({ own }) => own.plan, filters: () => ({}) },
+  plans: {
+    shows: ({ own }) => own.plan,
+    filters: ({ own }) => ({ nameContains: [`"${own.plan?.toUpperCase()}"`, '"nothing"'], retention: ['STANDARD', 'CUSTOM'] }),
+  },
   vmGroups: {
     shows: ({ tenant }) => tenant.vmGroup,
     filters: ({ tenant, own }) => ({

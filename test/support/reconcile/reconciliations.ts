@@ -77,7 +77,7 @@ export function reconciliationsOf(test: TestDatabase, account: BackedUpAccount):
       await finish(run);
       if (failures.length > 0) throw failures[0];
       const all = await account.database.inScope(run.scope, ({ driftFindings }) =>
-        driftFindings.list({ jobId: run.jobId }, { limit: 100, after: null, oldestFirst: true }),
+        driftFindings.list({ jobId: run.jobId }, { limit: 100, order: 'OLDEST_FIRST' }),
       );
       return all.rows.map(({ kind, action, nativeIds, recoveryPointId, leftByJobId, found }) => ({
         kind,
