@@ -24,7 +24,7 @@ export function awsFailure(error: unknown, call: FailedCall): Error {
   const facts: ErrorFacts = error;
   const kind = kindOf(facts, call);
   if (kind === null) return error;
-  return new AwsFailure(kind, facts.name ?? 'Error', plainMessage(facts), call.action, idsIn(facts.message ?? ''), { cause: error });
+  return new AwsFailure(kind, facts.name ?? 'Error', plainMessage(facts, call), call.action, idsIn(facts.message ?? ''), { cause: error });
 }
 
 function kindOf(facts: ErrorFacts, call: FailedCall): AwsFailureKind | null {
@@ -48,8 +48,15 @@ const isNetworkTrouble = ({ name, code, message }: ErrorFacts): boolean =>
   WHILE_SENDING.includes(code ?? '') || BROKEN_ANSWER.includes(name ?? '') || message === 'socket hang up';
 
 // A person reads this in a report; AWS appends an encoded authorization message of no use to them.
-const plainMessage = ({ name, message }: ErrorFacts): string =>
-  (message ?? '').replace(/ ?Encoded authorization failure message: [\w-]+\.?/, '').trim() || `AWS answered ${name ?? 'an unnamed error'}`;
+const plainMessage = ({ name, message }: ErrorFacts, call: FailedCall): string =>
+  withoutCaller((message ?? '').replace(/ ?Encoded authorization failure message: [\w-]+\.?/, ''), call).trim() ||
+  `AWS answered ${name ?? 'an unnamed error'}`;
+
+// Whoever assumes a role is one step nearer to the admin side than the role, which may be the admin's own; and tenants read this.
+const withoutCaller = (message: string, { action }: FailedCall): string =>
+  action === 'sts:AssumeRole'
+    ? message.replace(/User: arn:\S+/g, 'The side of the MSP').replace(/on resource: arn:\S+/g, 'on the role')
+    : message;
 
 /** The EC2 ids that an error message names. */
 export function idsIn(message: string): string[] {

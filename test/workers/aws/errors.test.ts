@@ -85,6 +85,17 @@ describe('AWS errors', () => {
     expect(idsIn('snap-0a1b2c3d4e5f60718 of vol-0a1b2c3d4e5f60718')).toEqual(['snap-0a1b2c3d4e5f60718', 'vol-0a1b2c3d4e5f60718']);
   });
 
+  it('tells of a role that cannot be assumed without naming the admin side, which tenants do not know', () => {
+    const message =
+      'User: arn:aws:sts::210987654321:assumed-role/Admin/x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::210987654321:role/Admin';
+    const refusal = Object.assign(new Error(message), { name: 'AccessDenied' });
+
+    expect(awsFailure(refusal, { action: 'sts:AssumeRole', repeatable: true }).message).toBe(
+      'The side of the MSP is not authorized to perform: sts:AssumeRole on the role',
+    );
+    expect(awsFailure(refusal, CREATE).message).toBe(message);
+  });
+
   it('tells trouble with the way into an account from trouble with one resource', () => {
     expect(isAccountWide(new AwsFailure('ACCESS_DENIED', 'AccessDenied', '', 'sts:AssumeRole'))).toBe(true);
     expect(isAccountWide(new AwsFailure('ACCESS_DENIED', 'UnauthorizedOperation', '', 'ec2:CreateSnapshots'))).toBe(false);
