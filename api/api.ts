@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { openDatabase } from '../db/database';
 import { admission } from './auth/admit';
 import { apiKeyAuthentication } from './auth/authenticate';
-import { rateLimit } from './auth/rate-limit';
+import { budgetOver } from './budget/budget';
+import { metersOn } from './budget/meter';
 import type { ApiConfig } from './config';
 import { contexts } from './context';
 import { cursorKeyOf } from './graphql/cursor';
@@ -40,12 +41,19 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const ui = temporalUi(config.temporal.uiUrl, config.temporal.namespace);
   const schema = await houseSchema(resolversFor({ database, temporal, startAtOnce, secretsKey: config.secretsKey, temporalUi: ui }));
   const authenticate = apiKeyAuthentication(database);
-  const createContext = contexts(database, jobStreams(database, signals), cursorKeyOf(config.secretsKey));
+  const budget = budgetOver(database, config.points, log);
+  const createContext = contexts({
+    database,
+    jobStreams: jobStreams(database, signals),
+    cursorKey: cursorKeyOf(config.secretsKey),
+    meterFor: metersOn(budget),
+    requestMs: config.requestMs,
+  });
   const mask = masking(log);
   const app = await createServer({
     schema,
     authenticate,
-    admit: admission(authenticate, rateLimit(config.operationsPerMinute), createContext),
+    admit: admission(authenticate, createContext),
     prepare: operationPreparation(schema, config.introspection, trusted),
     execution: streamingExecution(schema, createContext, mask),
     mask,
@@ -65,6 +73,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       await app.close();
       await signals.close();
       await temporal.close();
+      await budget.stop();
       await database.close();
     },
   };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { DatabaseEnv, databaseConfigOf, type DatabaseConfig } from '../db/config';
+import type { BucketSize } from '../db/repositories/rate-buckets';
 import { SecretsKeyText, type SecretsKey } from '../db/secrets';
 import { TRUSTED_DOCUMENT_MODES, type TrustedDocumentsConfig } from './trusted-documents/trusted-documents';
+import { LIMITS } from './graphql/limits/limits';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
@@ -13,12 +15,14 @@ const ApiEnv = DatabaseEnv.extend({
   API_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   /** Whether the schema can be asked for, and the GraphQL IDE is served. */
   API_INTROSPECTION: onOff.default(true),
-  /** Operations that one API key may send to one replica. */
-  API_OPERATIONS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(6_000),
   /** Whether documents are taken by hash, and whether others are taken at all. */
   TRUSTED_DOCUMENTS: z.enum(TRUSTED_DOCUMENT_MODES).default('allow'),
   /** A file with trusted documents beside the ready ones. */
   TRUSTED_DOCUMENTS_MANIFEST: z.string().min(1).optional(),
+  /** Points of a principal's full bucket; no less than the most complex operation may cost. */
+  API_POINTS_CAPACITY: z.coerce.number().int().min(LIMITS.complexity).max(1_000_000_000).default(200_000),
+  API_POINTS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000_000).default(4_000),
+  API_REQUEST_SECONDS: z.coerce.number().int().min(1).max(300).default(30),
   SNAPWARD_SECRETS_KEY: SecretsKeyText,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -29,8 +33,11 @@ export interface ApiConfig {
   readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string | null };
   readonly http: { readonly host: string; readonly port: number };
   readonly introspection: boolean;
-  readonly operationsPerMinute: number;
   readonly trustedDocuments: TrustedDocumentsConfig;
+  /** What one principal may spend on all replicas together. */
+  readonly points: BucketSize;
+  /** How long an operation may take. */
+  readonly requestMs: number;
   readonly secretsKey: SecretsKey;
   readonly logLevel: string;
 }
@@ -45,8 +52,9 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     temporal: { address: data.TEMPORAL_ADDRESS, namespace: data.TEMPORAL_NAMESPACE, uiUrl: data.TEMPORAL_UI_URL ?? null },
     http: { host: data.API_HOST, port: data.API_PORT },
     introspection: data.API_INTROSPECTION,
-    operationsPerMinute: data.API_OPERATIONS_PER_MINUTE,
     trustedDocuments: { mode: data.TRUSTED_DOCUMENTS, manifestFile: data.TRUSTED_DOCUMENTS_MANIFEST ?? null },
+    points: { capacity: data.API_POINTS_CAPACITY, perSecond: data.API_POINTS_PER_SECOND },
+    requestMs: data.API_REQUEST_SECONDS * 1_000,
     secretsKey: data.SNAPWARD_SECRETS_KEY,
     logLevel: data.LOG_LEVEL,
   });

@@ -2,6 +2,7 @@ import type { Database } from '../db/database';
 import type { Scope } from '../workflows/domain/scope';
 import type { Permission } from './auth/permissions';
 import type { Principal } from './auth/principal';
+import type { Meter, MeterFor } from './budget/meter';
 import { cursorsFor, type CursorKey, type Cursors } from './graphql/cursor';
 import { loadersFor, type Loaders } from './loaders/loaders';
 import type { JobStreams } from './subscriptions/job-streams';
@@ -16,13 +17,27 @@ export interface RequestContext {
   readonly loaders: Loaders;
   readonly cursors: Cursors;
   readonly jobStreams: JobStreams;
+  /** Pays for the operation. */
+  readonly meter: Meter;
+  /** When the operation must be done, in milliseconds of the epoch. */
+  readonly deadlineMs: number;
 }
 
 /** Makes the context of one operation of a principal. */
 export type CreateContext = (principal: Principal, requestId: string) => RequestContext;
 
+/** What contexts are made of. */
+export interface ContextDependencies {
+  readonly database: Database;
+  readonly jobStreams: JobStreams;
+  readonly cursorKey: CursorKey;
+  readonly meterFor: MeterFor;
+  /** How long an operation may take, and each event of a subscription. */
+  readonly requestMs: number;
+}
+
 /** Contexts over one database. */
-export function contexts(database: Database, streams: JobStreams, cursorKey: CursorKey): CreateContext {
+export function contexts({ database, jobStreams, cursorKey, meterFor, requestMs }: ContextDependencies): CreateContext {
   return (principal, requestId) =>
     Object.freeze({
       requestId,
@@ -31,6 +46,8 @@ export function contexts(database: Database, streams: JobStreams, cursorKey: Cur
       permissions: principal.permissions,
       loaders: loadersFor(database, principal.scope),
       cursors: cursorsFor(cursorKey, principal.scope),
-      jobStreams: streams,
+      jobStreams,
+      meter: meterFor(principal),
+      deadlineMs: Date.now() + requestMs,
     });
 }

@@ -7,6 +7,7 @@ import { authChecker } from './auth/auth-checker';
 import { guardSchema } from './auth/guard-schema';
 import { CredentialResolver } from './credentials/credential.resolver';
 import { DriftFindingResolver } from './drift-findings/drift-finding.resolver';
+import { limitTime } from './graphql/limits/time-limit';
 import { HypervisorMutationsResolver } from './hypervisors/hypervisor-mutations.resolver';
 import { HypervisorResolver } from './hypervisors/hypervisor.resolver';
 import { TenantHypervisorResolver, ValidationReportResolver } from './hypervisors/tenant-hypervisor.resolver';
@@ -83,7 +84,7 @@ export async function houseSchema(resolvers: ContainerType): Promise<GraphQLSche
     validate: false,
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   });
-  return guardSchema(schema);
+  return guardSchema(limitTime(schema));
 }
 
 /** The schema to be looked at and printed; nothing can be asked of it. */

@@ -1,6 +1,7 @@
 import { accessNodeSystemRepository } from './repositories/access-nodes';
 import { apiKeySystemRepository, type KeyHashing } from './repositories/api-keys';
 import { outboxSystemRepository } from './repositories/outbox';
+import { rateBucketSystemRepository } from './repositories/rate-buckets';
 import type { Transaction } from './session';
 
 /** What may be asked before any scope is known; each has its own narrow grants. */
@@ -12,5 +13,6 @@ export function systemRepositoriesFor(transaction: Transaction, keys: KeyHashing
     accessNodes: accessNodeSystemRepository(transaction),
     apiKeys: apiKeySystemRepository(transaction, keys),
     outbox: outboxSystemRepository(transaction),
+    rateBuckets: rateBucketSystemRepository(transaction),
   };
 }

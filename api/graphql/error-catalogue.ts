@@ -74,8 +74,14 @@ export const REQUEST_ERRORS = {
   },
   RATE_LIMITED: {
     status: 429,
-    cause: 'The key has had its share of operations for now.',
-    remedy: 'Wait as long as the message says, then go on; send fewer operations that ask for more.',
+    cause: 'The points that operations cost are used up for now, on all replicas together.',
+    remedy:
+      'Wait for the seconds of `Retry-After` (and `extensions.retryAfterSeconds`); ask for what you need: `extensions.cost` tells the price.',
+  },
+  TIMED_OUT: {
+    status: 200,
+    cause: 'The operation, or one root field of it, took longer than one may.',
+    remedy: 'Ask for less at once. A mutation may have been done: send it again with the same `clientMutationId`.',
   },
   GRAPHQL_PARSE_FAILED: {
     status: 400,
@@ -84,7 +90,7 @@ export const REQUEST_ERRORS = {
   },
   GRAPHQL_VALIDATION_FAILED: {
     status: 400,
-    cause: 'The document does not fit the schema, or asks too deeply or under too many aliases.',
+    cause: 'The document does not fit the schema, or asks too deeply, or under too many aliases or directives.',
     remedy: 'Hold the document against the schema, or split it.',
   },
   OPERATION_RESOLUTION_FAILURE: {

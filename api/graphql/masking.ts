@@ -24,7 +24,11 @@ const withoutValue = (message: string): string =>
 export function masking(log: Logger): Mask {
   return (formatted, error) => {
     const code = formatted.extensions?.['code'];
-    if (isAboutTheRequest(code)) return { ...formatted, message: withoutValue(formatted.message), extensions: { code } };
+    if (isAboutTheRequest(code)) {
+      const retryAfterSeconds = formatted.extensions?.['retryAfterSeconds'];
+      const extensions = { code, ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}) };
+      return { ...formatted, message: withoutValue(formatted.message), extensions };
+    }
     const errorId = randomUUID();
     log.error({ err: unwrapResolverError(error), errorId, path: formatted.path }, 'A request ended in an error of ours.');
     return {

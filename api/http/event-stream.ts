@@ -3,18 +3,20 @@ import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { STATUS_CODES } from 'node:http';
+import { RateLimited } from '../budget/rate-limited';
 import { maskAll } from '../graphql/masking';
 import { refusal } from '../graphql/request-error';
 import { isForgeable, NOT_FROM_A_FORM } from './forgeable';
 import type { StreamingDependencies } from './web-socket';
 
-const answerOf = (errors: readonly GraphQLError[], status: number): Response => [
+const answerOf = (errors: readonly GraphQLError[], status: number, headers: Readonly<Record<string, string>> = {}): Response => [
   JSON.stringify({ errors }),
   {
     status,
     statusText: STATUS_CODES[status] ?? 'Refused',
     headers: {
       'content-type': 'application/json; charset=utf-8',
+      ...headers,
       ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(status === 405 ? { allow: 'POST' } : {}),
     },
@@ -36,8 +38,10 @@ export function eventStreamHandler({ admit, prepare, execution, mask }: Omit<Str
       try {
         if (isForgeable(raw.headers)) throw refusal('BAD_REQUEST', FORGEABLE);
         const contextValue = await admit(raw.headers.authorization, raw.id);
-        const document = prepare({ query, operationName, variables, extensions });
-        if (!('kind' in document)) return answerOf(maskAll(mask, document, 'GRAPHQL_VALIDATION_FAILED'), 400);
+        const prepared = prepare({ query, operationName, variables, extensions });
+        if (!('document' in prepared)) return answerOf(maskAll(mask, prepared, 'GRAPHQL_VALIDATION_FAILED'), 400);
+        await contextValue.meter.price(prepared.price);
+        const { document } = prepared;
         const operation = { document, contextValue, operationName, variableValues: variables };
         const kind = getOperationAST(document, operationName)?.operation;
         if (raw.method === 'GET' && kind === OperationTypeNode.MUTATION)
@@ -48,7 +52,8 @@ export function eventStreamHandler({ admit, prepare, execution, mask }: Omit<Str
       } catch (error) {
         const known = error instanceof GraphQLError;
         const [masked] = maskAll(mask, [known ? error : new GraphQLError('', { originalError: asError(error) })], 'INTERNAL_SERVER_ERROR');
-        return answerOf([masked], known ? statusOf(error) : 500);
+        const retryAfter: Record<string, string> = error instanceof RateLimited ? { 'retry-after': String(error.retryAfterSeconds) } : {};
+        return answerOf([masked], known ? statusOf(error) : 500, retryAfter);
       }
     },
   });

@@ -53,11 +53,13 @@ export function serveWebSocket(
         );
       },
       async onSubscribe({ connectionParams, extra }, _id, payload) {
-        const document = prepare(payload);
-        if (!('kind' in document)) return document;
         try {
           // Asked again for each operation: a key can be revoked while its connection lives.
           const contextValue = await admit(authorizationOf(connectionParams, extra.request.headers.authorization), randomUUID());
+          const prepared = prepare(payload);
+          if (!('document' in prepared)) return prepared;
+          await contextValue.meter.price(prepared.price);
+          const { document } = prepared;
           return { schema, document, contextValue, operationName: payload.operationName, variableValues: payload.variables };
         } catch (error) {
           if (error instanceof GraphQLError) return [error];

@@ -36,7 +36,10 @@ export function streamingExecution(schema: GraphQLSchema, createContext: CreateC
     const { principal, requestId } = operation.contextValue;
     try {
       for (let event = await events.next(); event.done !== true; event = await events.next()) {
-        yield await executed({ ...operation, contextValue: createContext(principal, requestId) }, event.value);
+        const contextValue = createContext(principal, requestId);
+        const result = await executed({ ...operation, contextValue }, event.value);
+        await contextValue.meter.payForEvent(result.data);
+        yield result;
       }
     } catch (error) {
       // A source that fails is the last answer of its stream, not the end of the connection.
@@ -45,7 +48,10 @@ export function streamingExecution(schema: GraphQLSchema, createContext: CreateC
   }
 
   return {
-    execute: (operation) => executed(operation),
+    async execute(operation) {
+      const result = await executed(operation);
+      return { ...result, extensions: { ...result.extensions, cost: operation.contextValue.meter.settle(result.data) } };
+    },
     async subscribe(operation) {
       const source = await createSourceEventStream({ ...operation, schema });
       if (!isStream(source)) return masked(source);

@@ -15,6 +15,7 @@ import { MspEntity } from './msp.entity';
 import { OutboxEntity } from './outbox.entity';
 import { PlanEntity } from './plan.entity';
 import { PlanRevisionEntity } from './plan-revision.entity';
+import { RateBucketEntity } from './rate-bucket.entity';
 import { RecoveryPointEntity } from './recovery-point.entity';
 import { RecoveryPointCopyEntity } from './recovery-point-copy.entity';
 import { ResourceEntity } from './resource.entity';
@@ -43,6 +44,7 @@ export const ENTITIES = [
   OutboxEntity,
   PlanEntity,
   PlanRevisionEntity,
+  RateBucketEntity,
   RecoveryPointEntity,
   RecoveryPointCopyEntity,
   ResourceEntity,

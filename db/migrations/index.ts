@@ -8,6 +8,7 @@ import { CreateDriftFindings1763800006000 } from './1763800006000-create-drift-f
 import { NameSixRoles1763800007000 } from './1763800007000-name-six-roles';
 import { KeepSummaries1763800008000 } from './1763800008000-keep-summaries';
 import { CreateListIndexes1763800010000 } from './1763800010000-create-list-indexes';
+import { CreateRateBuckets1763800020000 } from './1763800020000-create-rate-buckets';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   NameSixRoles1763800007000,
   KeepSummaries1763800008000,
   CreateListIndexes1763800010000,
+  CreateRateBuckets1763800020000,
 ] as const;

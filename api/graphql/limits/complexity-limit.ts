@@ -13,8 +13,8 @@ export interface OperationToPrice {
   readonly variables: Record<string, unknown> | null | undefined;
 }
 
-/** Throws QUERY_TOO_COMPLEX for an operation that may answer too much; the price is of the largest answer, not of the real one. */
-export function refuseTooComplex({ schema, document, operationName, variables }: OperationToPrice): void {
+/** The price of the largest answer that an operation may have, in points; throws QUERY_TOO_COMPLEX when that is too much. */
+export function priceOf({ schema, document, operationName, variables }: OperationToPrice): number {
   const complexity = getComplexity({
     schema,
     query: document,
@@ -28,4 +28,5 @@ export function refuseTooComplex({ schema, document, operationName, variables }:
       `The operation may answer too much: ${complexity} points, and ${LIMITS.complexity} are allowed. Ask for smaller pages.`,
     );
   }
+  return complexity;
 }

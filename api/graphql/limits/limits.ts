@@ -6,6 +6,8 @@ export const LIMITS = {
   introspectionDepth: 20,
   /** Fields under another name, over the whole document. */
   aliases: 30,
+  /** Directives, over the whole document. */
+  directives: 40,
   /** Lexical tokens of a document; read no further than that. */
   tokens: 2_000,
   /** Points: a field is one, a list is the size of its page times what is in it. */
