@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DatabaseEnv, databaseConfigOf, type DatabaseConfig } from '../db/config';
-import type { BucketSize } from '../db/repositories/rate-buckets';
+import type { BucketSize } from '../db/repositories/budget/rate-buckets';
 import { SecretsKeyText, type SecretsKey } from '../db/secrets';
 import { TRUSTED_DOCUMENT_MODES, type TrustedDocumentsConfig } from './trusted-documents/trusted-documents';
 import { LIMITS } from './graphql/limits/limits';

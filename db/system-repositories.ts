@@ -1,7 +1,7 @@
 import { accessNodeSystemRepository } from './repositories/access-nodes';
 import { apiKeySystemRepository, type KeyHashing } from './repositories/api-keys';
 import { outboxSystemRepository } from './repositories/outbox';
-import { rateBucketSystemRepository } from './repositories/rate-buckets';
+import { rateBucketSystemRepository } from './repositories/budget/rate-buckets';
 import type { Transaction } from './session';
 
 /** What may be asked before any scope is known; each has its own narrow grants. */

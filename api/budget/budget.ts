@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database';
-import type { BucketOwner, BucketSize } from '../../db/repositories/rate-buckets';
+import type { BucketOwner, BucketSize } from '../../db/repositories/budget/rate-buckets';
 import type { Logger } from '../logger';
 import { RateLimited } from './rate-limited';
 

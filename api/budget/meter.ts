@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BucketOwner } from '../../db/repositories/rate-buckets';
+import type { BucketOwner } from '../../db/repositories/budget/rate-buckets';
 import type { Principal } from '../auth/principal';
 import type { Budget } from './budget';
 import { pointsOfAnswer } from './points-of-answer';

@@ -54,12 +54,12 @@ describe('the catalogue', () => {
     expect(rows).toEqual([]);
   });
 
-  it('hides from tenants that the MSP has storages and access nodes at all', async () => {
+  it('hides from tenants that the MSP has storages, access nodes and buckets of points at all', async () => {
     const { rows } = await database.superuser.query(
       `select relname as table from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
          and not has_any_column_privilege('snapward_tenant', oid, 'select, insert, update') order by relname`,
     );
-    expect(rows.map(({ table }: { table: string }) => table)).toEqual(['access_node', 'migrations', 'storage']);
+    expect(rows.map(({ table }: { table: string }) => table)).toEqual(['access_node', 'migrations', 'rate_bucket', 'storage']);
   });
 
   it('lets the system role reach only what signing in, the relay and access nodes need', async () => {
@@ -68,7 +68,7 @@ describe('the catalogue', () => {
            case when has_column_privilege('snapward_system', c.oid, a.attnum, 'insert') then 'insert' end,
            case when has_column_privilege('snapward_system', c.oid, a.attnum, 'update') then 'update' end], null) as writes
        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('outbox', 'access_node')
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('outbox', 'access_node', 'rate_bucket')
          and has_column_privilege('snapward_system', c.oid, a.attnum, 'select') and c.relname <> 'api_key' order by 1`,
     );
     const readOnly = [

@@ -1,6 +1,6 @@
 import {
   defaultFieldResolver,
-  GraphQLError,
+  type GraphQLError,
   isObjectType,
   type GraphQLField,
   type GraphQLFieldResolver,

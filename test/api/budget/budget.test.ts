@@ -4,7 +4,7 @@ import { RateLimited } from '../../../api/budget/rate-limited';
 import type { Database } from '../../../db/database';
 import { firstMspKey } from '../../../db/first-msp-key';
 import { newId } from '../../../db/new-id';
-import type { BucketOwner } from '../../../db/repositories/rate-buckets';
+import type { BucketOwner } from '../../../db/repositories/budget/rate-buckets';
 import { eventually } from '../../support/eventually';
 import { aDatabase, type TestDatabase } from '../../support/test-database';
 

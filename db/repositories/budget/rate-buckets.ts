@@ -1,5 +1,5 @@
-import type { MspId } from '../../workflows/domain/ids';
-import type { Transaction } from '../session';
+import type { MspId } from '../../../workflows/domain/ids';
+import type { Transaction } from '../../session';
 
 /** Whose bucket; a person has one in each MSP. */
 export interface BucketOwner {
