@@ -12,8 +12,10 @@ type Ask = (body: unknown, headers?: Record<string, string>) => Promise<HttpAnsw
 interface Asks {
   /** Of an API that takes free-form and trusted documents. */
   readonly free: Ask;
-  /** Of one that takes trusted documents only, and one operation in a minute. */
+  /** Of one that takes trusted documents only. */
   readonly strict: Ask;
+  /** Of one whose buckets hold less than the least that an operation costs. */
+  readonly poor: Ask;
   /** Of one that takes no documents by hash. */
   readonly plain: Ask;
   readonly url: string;
@@ -23,14 +25,13 @@ const hash = { extensions: { persistedQuery: { version: 1, sha256Hash: 'f'.repea
 const NESTED = 'jobs(first: 100) { nodes { items(first: 100) { nodes { id name state region } } } }';
 
 /** Codes that no request of these could provoke, and the tests that do. */
-const ELSEWHERE = { PERMISSION_DENIED: 'test/api/permissions/guard-schema.test.ts' } as const;
+const ELSEWHERE = { PERMISSION_DENIED: 'test/api/permissions/guard-schema.test.ts', TIMED_OUT: 'test/api/time-limit.test.ts' } as const;
 type Provoked = Exclude<RequestErrorCode, keyof typeof ELSEWHERE>;
 
 /** How each code is provoked. A code of the catalogue without a line does not compile. */
 const PROVOKED: Readonly<Record<Provoked, (ask: Asks) => Promise<HttpAnswer>>> = {
   UNAUTHENTICATED: ({ free }) => free({ query: '{ viewer { id } }' }, { authorization: 'Bearer nobody' }),
-  // Nothing that the first of the two asks for matters.
-  RATE_LIMITED: async ({ strict }) => (await strict({ ...hash }), strict({ ...hash })),
+  RATE_LIMITED: ({ poor }) => poor({ query: '{ viewer { id } }' }),
   GRAPHQL_PARSE_FAILED: ({ free }) => free({ query: '{ viewer {' }),
   GRAPHQL_VALIDATION_FAILED: ({ free }) => free({ query: '{ secrets }' }),
   OPERATION_RESOLUTION_FAILURE: ({ free }) => free({ query: 'query A { viewer { id } } query B { viewer { id } }' }),
@@ -82,7 +83,8 @@ describe('an error of a request', () => {
       free,
       url: free.url,
       plain: await ask(database.url, { trustedDocuments: { mode: 'off', manifestFile: null } }),
-      strict: await ask(database.url, { trustedDocuments: { mode: 'only', manifestFile: null }, operationsPerMinute: 1 }),
+      strict: await ask(database.url, { trustedDocuments: { mode: 'only', manifestFile: null } }),
+      poor: await ask(database.url, { points: { capacity: 5, perSecond: 1 } }),
     };
     // From here on, everything about plans is a bug.
     await database.superuser.query('alter table plan rename to moved_plan');
@@ -92,9 +94,7 @@ describe('an error of a request', () => {
     await database.drop();
   });
 
-  // The strict API counts: what it refuses for its form comes before what it refuses for its number.
-  const order = (code: string): number => (code === 'RATE_LIMITED' ? 1 : 0);
-  const codes = (Object.keys(PROVOKED) as Provoked[]).sort((one, other) => order(one) - order(other));
+  const codes = Object.keys(PROVOKED) as Provoked[];
 
   it('is provoked for every code, here or in a test that names it', () => {
     expect([...codes, ...Object.keys(ELSEWHERE)].sort()).toEqual(Object.keys(REQUEST_ERRORS).sort());
