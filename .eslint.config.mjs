@@ -11,6 +11,7 @@ const ENTRY_FILES = [
   '**/main.ts',
   'api/emit-schema.ts',
   'db/create-msp.ts',
+  'db/verify-audit.ts',
   'db/migrate.ts',
   'workers/build-workflow-bundle.ts',
   'sandbox/**/*.ts',

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { openDatabase } from '../db/database';
+import { auditTrail } from './audit/audit-trail';
+import { auditedAuthentication } from './audit/audited-authentication';
 import { admission } from './auth/admit';
 import { apiKeyAuthentication } from './auth/authenticate';
 import { budgetOver } from './budget/budget';
@@ -9,6 +11,7 @@ import { contexts } from './context';
 import { cursorKeyOf } from './graphql/cursor';
 import { masking } from './graphql/masking';
 import { operationPreparation } from './graphql/prepare-operation';
+import { requestFacts } from './http/request-facts';
 import { createServer } from './http/server';
 import { temporalUi } from './jobs/temporal-ui';
 import type { Logger } from './logger';
@@ -40,7 +43,8 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const startAtOnce = startingAtOnce({ database, temporal, log });
   const ui = temporalUi(config.temporal.uiUrl, config.temporal.namespace);
   const schema = await houseSchema(resolversFor({ database, temporal, startAtOnce, secretsKey: config.secretsKey, temporalUi: ui }));
-  const authenticate = apiKeyAuthentication(database);
+  const audit = auditTrail(database, log);
+  const authenticate = auditedAuthentication(apiKeyAuthentication(database), audit);
   const budget = budgetOver(database, config.points, log);
   const createContext = contexts({
     database,
@@ -48,10 +52,14 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     cursorKey: cursorKeyOf(config.secretsKey),
     meterFor: metersOn(budget),
     requestMs: config.requestMs,
+    audit,
+    log,
   });
   const mask = masking(log);
   const app = await createServer({
     schema,
+    database,
+    factsOf: requestFacts(config.http.trustedProxies),
     authenticate,
     admit: admission(authenticate, createContext),
     prepare: operationPreparation(schema, config.introspection, trusted),
@@ -71,6 +79,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     async stop() {
       await relay.stop();
       await app.close();
+      await audit.settled();
       await signals.close();
       await temporal.close();
       await budget.stop();

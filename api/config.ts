@@ -7,11 +7,20 @@ import { LIMITS } from './graphql/limits/limits';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
+const isRange = (range: string): boolean => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(range).success;
+
+const AddressRanges = z
+  .string()
+  .transform((text) => text.split(',').flatMap((range) => range.trim() || []))
+  .refine((ranges) => ranges.every(isRange), { error: 'must be IP addresses or ranges such as 10.0.0.0/8, with commas between them' });
+
 const ApiEnv = DatabaseEnv.extend({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_UI_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   API_HOST: z.string().default('127.0.0.1'),
+  /** Whose word on the client's address is taken. */
+  API_TRUSTED_PROXIES: AddressRanges.default([]),
   API_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   /** Whether the schema can be asked for, and the GraphQL IDE is served. */
   API_INTROSPECTION: onOff.default(true),
@@ -31,7 +40,7 @@ const ApiEnv = DatabaseEnv.extend({
 export interface ApiConfig {
   readonly database: DatabaseConfig;
   readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string | null };
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: { readonly host: string; readonly port: number; readonly trustedProxies: readonly string[] };
   readonly introspection: boolean;
   readonly trustedDocuments: TrustedDocumentsConfig;
   /** What one principal may spend on all replicas together. */
@@ -50,7 +59,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
   return Object.freeze({
     database: databaseConfigOf(data, 'snapward api'),
     temporal: { address: data.TEMPORAL_ADDRESS, namespace: data.TEMPORAL_NAMESPACE, uiUrl: data.TEMPORAL_UI_URL ?? null },
-    http: { host: data.API_HOST, port: data.API_PORT },
+    http: { host: data.API_HOST, port: data.API_PORT, trustedProxies: data.API_TRUSTED_PROXIES },
     introspection: data.API_INTROSPECTION,
     trustedDocuments: { mode: data.TRUSTED_DOCUMENTS, manifestFile: data.TRUSTED_DOCUMENTS_MANIFEST ?? null },
     points: { capacity: data.API_POINTS_CAPACITY, perSecond: data.API_POINTS_PER_SECOND },

@@ -1,16 +1,21 @@
 import type { Database } from '../db/database';
 import type { Scope } from '../workflows/domain/scope';
+import { newAttempt, type Attempt } from './audit/attempt';
+import type { AuditTrail } from './audit/audit-trail';
 import type { Permission } from './auth/permissions';
 import type { Principal } from './auth/principal';
 import type { Meter, MeterFor } from './budget/meter';
 import { cursorsFor, type CursorKey, type Cursors } from './graphql/cursor';
+import type { RequestFacts } from './http/request-facts';
 import { loadersFor, type Loaders } from './loaders/loaders';
+import type { Logger } from './logger';
 import type { JobStreams } from './subscriptions/job-streams';
 
 /** What one operation knows of who asks; built once, never changed. */
 export interface RequestContext {
   /** Names the request in logs, audit events and the answer's `x-request-id`. */
   readonly requestId: string;
+  readonly facts: RequestFacts;
   readonly principal: Principal;
   readonly scope: Scope;
   readonly permissions: ReadonlySet<Permission>;
@@ -21,10 +26,14 @@ export interface RequestContext {
   readonly meter: Meter;
   /** When the operation must be done, in milliseconds of the epoch. */
   readonly deadlineMs: number;
+  readonly audit: AuditTrail;
+  /** The attempt that the field at hand is; a field that is no mutation is none that anybody records. */
+  readonly attempt: Attempt;
+  readonly log: Logger;
 }
 
 /** Makes the context of one operation of a principal. */
-export type CreateContext = (principal: Principal, requestId: string) => RequestContext;
+export type CreateContext = (principal: Principal, facts: RequestFacts) => RequestContext;
 
 /** What contexts are made of. */
 export interface ContextDependencies {
@@ -34,13 +43,16 @@ export interface ContextDependencies {
   readonly meterFor: MeterFor;
   /** How long an operation may take, and each event of a subscription. */
   readonly requestMs: number;
+  readonly audit: AuditTrail;
+  readonly log: Logger;
 }
 
 /** Contexts over one database. */
-export function contexts({ database, jobStreams, cursorKey, meterFor, requestMs }: ContextDependencies): CreateContext {
-  return (principal, requestId) =>
+export function contexts({ database, jobStreams, cursorKey, meterFor, requestMs, audit, log }: ContextDependencies): CreateContext {
+  return (principal, facts) =>
     Object.freeze({
-      requestId,
+      requestId: facts.requestId,
+      facts,
       principal,
       scope: principal.scope,
       permissions: principal.permissions,
@@ -49,5 +61,8 @@ export function contexts({ database, jobStreams, cursorKey, meterFor, requestMs 
       jobStreams,
       meter: meterFor(principal),
       deadlineMs: Date.now() + requestMs,
+      audit,
+      attempt: newAttempt(),
+      log,
     });
 }

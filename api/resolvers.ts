@@ -2,6 +2,7 @@ import type { ContainerType } from 'type-graphql';
 import type { Database } from '../db/database';
 import type { SecretsKey } from '../db/secrets';
 import { AccessNodeResolver } from './access-nodes/access-node.resolver';
+import { AuditEventResolver } from './audit/audit-event.resolver';
 import { createCredential } from './credentials/create-credential';
 import { CredentialResolver } from './credentials/credential.resolver';
 import { DriftFindingResolver } from './drift-findings/drift-finding.resolver';
@@ -60,6 +61,7 @@ function instancesFor({ database, temporal, startAtOnce, secretsKey, temporalUi 
   const requestJob = requestingJobs(perform, startAtOnce);
   return [
     new AccessNodeResolver(database),
+    new AuditEventResolver(database),
     new CredentialResolver(database, { createCredential: createCredential({ perform, secretsKey }) }),
     new DriftFindingResolver(database),
     new HypervisorResolver(database),

@@ -3,6 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type ContainerType, type PubSub } from 'type-graphql';
 import { AccessNodeResolver } from './access-nodes/access-node.resolver';
+import { AuditEventResolver } from './audit/audit-event.resolver';
+import { auditSchema } from './audit/audit-schema';
 import { authChecker } from './auth/auth-checker';
 import { guardSchema } from './auth/guard-schema';
 import { CredentialResolver } from './credentials/credential.resolver';
@@ -33,6 +35,7 @@ import { VmGroupResolver } from './vm-groups/vm-group.resolver';
 
 const RESOLVERS = [
   AccessNodeResolver,
+  AuditEventResolver,
   CredentialResolver,
   DriftFindingResolver,
   HypervisorMutationsResolver,
@@ -72,7 +75,7 @@ const NO_BROKER: PubSub = {
   },
 };
 
-/** The GraphQL schema with its guards; `resolvers` gives each resolver class its instance when a field is asked for. */
+/** The GraphQL schema with its guards, and around them the audit log; `resolvers` gives each resolver class its instance when a field is asked for. */
 export async function houseSchema(resolvers: ContainerType): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [...RESOLVERS] as [(typeof RESOLVERS)[number], ...(typeof RESOLVERS)[number][]],
@@ -84,7 +87,8 @@ export async function houseSchema(resolvers: ContainerType): Promise<GraphQLSche
     validate: false,
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   });
-  return guardSchema(limitTime(schema));
+  // The clock lies outermost: what goes on after an answer in time is guarded and told all the same.
+  return limitTime(auditSchema(guardSchema(schema)));
 }
 
 /** The schema to be looked at and printed; nothing can be asked of it. */

@@ -10,13 +10,19 @@ export function firstMspKey(database: Database, name: string): Promise<{ readonl
     await msps.create(name);
     const key = await apiKeys.issue({ name: 'first administrator', role: 'MSP_ADMIN', tenantId: null, expiresAt: null });
     await auditEvents.append({
+      principalKind: 'COMMAND',
       principal: 'command:msp:create',
+      principalName: 'msp:create',
       action: 'createMsp',
       subjectId: mspId,
       tenantId: null,
       before: null,
       after: { name, keyId: key.id },
+      result: 'DONE',
+      code: null,
       requestId: key.id,
+      correlationId: null,
+      clientAddress: null,
     });
     return { mspId, key };
   });

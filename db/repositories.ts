@@ -1,6 +1,8 @@
 import { accessNodeRepository } from './repositories/access-nodes';
 import { apiKeyRepository, type KeyHashing } from './repositories/api-keys';
-import { auditEventRepository } from './repositories/audit-events';
+import { auditChainRepository } from './repositories/audit/audit-chain';
+import { auditEventRepository } from './repositories/audit/audit-events';
+import { principalAddressRepository } from './repositories/audit/principal-addresses';
 import { catalogueRepository } from './repositories/reconciliation/catalogue';
 import { connectionRepository } from './repositories/connections';
 import { credentialRepository } from './repositories/credentials';
@@ -38,6 +40,7 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
   return {
     accessNodes: accessNodeRepository(session),
     apiKeys: apiKeyRepository(session, keys),
+    auditChain: auditChainRepository(session),
     auditEvents: auditEventRepository(session),
     catalogue: catalogueRepository(session),
     connections: connectionRepository(session),
@@ -57,6 +60,7 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     outbox: outboxRepository(session),
     plans: planRepository(session),
     portfolio: portfolioRepository(session),
+    principalAddresses: principalAddressRepository(session),
     protection: protectionRepository(session),
     recoveryPoints: recoveryPointRepository(session),
     resources: resourceRepository(session),

@@ -123,7 +123,7 @@ describe('docker-compose.yml', () => {
     const api = processEnvironment(service('api'));
     const accessNode = processEnvironment(service('access-node-1'));
 
-    expect(readApiConfig(api).http).toEqual({ host: '0.0.0.0', port: 4000 });
+    expect(readApiConfig(api).http).toMatchObject({ host: '0.0.0.0', port: 4000 });
     expect(readWorkerConfig(accessNode).node).toEqual({ name: 'access-node-1', regions: ['eu-central-1', 'eu-west-1'] });
     expect(() => readApiConfig({ ...api, DATABASE_URL: undefined })).toThrow('DATABASE_URL');
     expect(() => readWorkerConfig({ ...accessNode, ACCESS_NODE_REGIONS: undefined })).toThrow('ACCESS_NODE_REGIONS');

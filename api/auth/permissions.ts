@@ -21,6 +21,7 @@ export const PERMISSION_MEANINGS = {
   'back-up:start': 'Start back-ups, and retry what failed.',
   'recovery-point:read': 'See recovery points.',
   'restore:start': 'Start restores.',
+  'audit:read': 'See and export the audit log of the MSP and all its tenants.',
 } as const;
 export type Permission = keyof typeof PERMISSION_MEANINGS;
 
@@ -58,7 +59,7 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleTerms>> = {
   },
   MSP_AUDITOR: {
     description: 'Sees everything of all tenants of the MSP and changes nothing.',
-    permissions: [...READING, 'admin-side:read'],
+    permissions: [...READING, 'admin-side:read', 'audit:read'],
   },
   TENANT_ADMIN: {
     description: 'Sees what belongs to its tenant, makes groups, backs up, restores, controls its jobs.',

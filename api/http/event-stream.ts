@@ -30,14 +30,14 @@ function statusOf({ extensions: { http } }: GraphQLError): number {
 }
 
 /** Serves GraphQL over server-sent events, one stream an operation, under the same authentication and limits as HTTP. */
-export function eventStreamHandler({ admit, prepare, execution, mask }: Omit<StreamingDependencies, 'authenticate'>) {
+export function eventStreamHandler({ admit, factsOf, prepare, execution, mask }: Omit<StreamingDependencies, 'authenticate'>) {
   const handle = createHandler({
     // No reserved streams: each request stands for itself and carries its own key.
     authenticate: () => null,
     async onSubscribe({ raw }, { query, operationName, variables, extensions }) {
       try {
         if (isForgeable(raw.headers)) throw refusal('BAD_REQUEST', FORGEABLE);
-        const contextValue = await admit(raw.headers.authorization, raw.id);
+        const contextValue = await admit(raw.headers.authorization, factsOf(raw.raw, raw.id));
         const prepared = prepare({ query, operationName, variables, extensions });
         if (!('document' in prepared)) return answerOf(maskAll(mask, prepared, 'GRAPHQL_VALIDATION_FAILED'), 400);
         await contextValue.meter.price(prepared.price);

@@ -3,6 +3,8 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import type { Database } from '../../db/database';
+import { auditExport } from '../audit/audit-export';
 import type { RequestContext } from '../context';
 import { limitPlugin } from '../graphql/limits/limit-plugin';
 import { LIMITS } from '../graphql/limits/limits';
@@ -19,6 +21,7 @@ import { serveWebSocket, type StreamingDependencies } from './web-socket';
 /** What the server is made of. */
 export interface ServerDependencies extends StreamingDependencies {
   readonly log: Logger;
+  readonly database: Database;
   readonly introspection: boolean;
   readonly trusted: TrustedDocuments;
   /** Throws when the process cannot do its work. */
@@ -27,7 +30,7 @@ export interface ServerDependencies extends StreamingDependencies {
 
 /** A server that was made but does not listen yet. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
-  const { log, introspection, admit, checkHealth, mask, trusted } = dependencies;
+  const { log, introspection, admit, factsOf, checkHealth, mask, trusted } = dependencies;
   // Typed as fastify's own logger, or every type of fastify would carry ours.
   const serverLog: FastifyBaseLogger = log;
   // The request id comes from us, never from the caller: it names rows of the audit log.
@@ -42,15 +45,19 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   const apollo = apolloServer(dependencies, app);
   await apollo.start();
   const graphql = fastifyApolloHandler(apollo, {
-    async context({ headers, id, body, query }) {
-      const context = await admit(headers.authorization, id);
+    async context({ headers, id, raw, body, query }) {
+      const context = await admit(headers.authorization, factsOf(raw, id));
       // Before it is even read: what is wrong with a document tells of the schema.
       for (const asked of [body, query]) if (typeof asked === 'object' && asked !== null) trusted.refuseFreeForm(asked);
       return context;
     },
   });
 
-  app.addHook('onRequest', async ({ id }, reply) => void reply.header('x-request-id', id));
+  app.addHook('onRequest', async ({ id, raw }, reply) => {
+    void reply.header('x-request-id', id);
+    const { correlationId } = factsOf(raw, id);
+    if (correlationId !== null) void reply.header('x-correlation-id', correlationId);
+  });
   // HTTP asks for a challenge with every 401; for event streams their handler writes it.
   app.addHook('onSend', async (_request, reply) => void (reply.statusCode === 401 && reply.header('www-authenticate', 'Bearer')));
   app.setErrorHandler(refusedRequest(mask));
@@ -63,6 +70,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   });
   app.route({ method: ['GET', 'POST'], url: '/graphql', handler: graphql });
   app.route({ method: ['GET', 'POST'], url: '/graphql/stream', handler: streams });
+  app.get('/audit.jsonl', auditExport(dependencies));
   app.get('/health', async (_request, reply) => {
     const failure = await checkHealth().then(
       () => null,

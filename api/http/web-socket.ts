@@ -5,10 +5,11 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { WebSocketServer } from 'ws';
 import type { Admit } from '../auth/admit';
-import type { Authenticate } from '../auth/authenticate';
+import type { AuditedAuthenticate } from '../audit/audited-authentication';
 import { LIMITS } from '../graphql/limits/limits';
 import { maskAll, type Mask } from '../graphql/masking';
 import type { operationPreparation } from '../graphql/prepare-operation';
+import type { FactsOf } from './request-facts';
 import type { StreamedOperation, StreamingExecution } from '../subscriptions/streaming-execution';
 
 const KEEP_ALIVE_MS = 12_000;
@@ -16,7 +17,8 @@ const KEEP_ALIVE_MS = 12_000;
 /** What operations over any transport but Apollo's go through. */
 export interface StreamingDependencies {
   readonly schema: GraphQLSchema;
-  readonly authenticate: Authenticate;
+  readonly authenticate: AuditedAuthenticate;
+  readonly factsOf: FactsOf;
   readonly admit: Admit;
   readonly prepare: ReturnType<typeof operationPreparation>;
   readonly execution: StreamingExecution;
@@ -37,14 +39,15 @@ const operationOf = (args: ExecutionArgs): StreamedOperation => args as Streamed
 /** Serves graphql-transport-ws at /graphql under the same authentication and limits as HTTP; a connection without a valid key is closed with 4403. */
 export function serveWebSocket(
   server: Server,
-  { schema, authenticate, admit, prepare, execution, mask }: StreamingDependencies,
+  { schema, authenticate, factsOf, admit, prepare, execution, mask }: StreamingDependencies,
 ): Disposable {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: LIMITS.bodyBytes });
   return useServer(
     {
       async onConnect({ connectionParams, extra }) {
         // False closes with 4403 and says no more.
-        return authenticate(authorizationOf(connectionParams, extra.request.headers.authorization)).then(
+        const { request } = extra;
+        return authenticate(authorizationOf(connectionParams, request.headers.authorization), factsOf(request, randomUUID())).then(
           () => true,
           (error: unknown) => {
             if (error instanceof GraphQLError) return false;
@@ -55,7 +58,9 @@ export function serveWebSocket(
       async onSubscribe({ connectionParams, extra }, _id, payload) {
         try {
           // Asked again for each operation: a key can be revoked while its connection lives.
-          const contextValue = await admit(authorizationOf(connectionParams, extra.request.headers.authorization), randomUUID());
+          const { request } = extra;
+          const facts = factsOf(request, randomUUID());
+          const contextValue = await admit(authorizationOf(connectionParams, request.headers.authorization), facts);
           const prepared = prepare(payload);
           if (!('document' in prepared)) return prepared;
           await contextValue.meter.price(prepared.price);

@@ -4,6 +4,7 @@ import type { JobRow } from '../../db/repositories/jobs';
 import { JOB_UPDATES } from '../../workflows/contracts/job-control';
 import type { JobId } from '../../workflows/domain/ids';
 import { isFinal, type JobState } from '../../workflows/domain/job';
+import { doneBy, REPEATED } from '../audit/done-by';
 import type { RequestContext } from '../context';
 import { ConflictError, NotFoundError, UnavailableError, UserError } from '../graphql/user-error';
 import { hashOfInput } from '../mutations/input-hash';
@@ -37,12 +38,18 @@ export function controlJob(
     if (refusal instanceof UserError) return refusal;
     const job = await jobToControl(database, context, operation, input);
     if (job instanceof UserError) return job;
-    if (job.repeated) return job.id;
+    if (job.repeated) {
+      await context.audit.ended(context, { action: operation, subjectId: job.id, result: 'DONE', ...REPEATED });
+      context.attempt.noteRecorded();
+      return job.id;
+    }
     if (isFinal(job.state)) return notControllable(`The job is over (${job.state}).`, job.id);
     const update = { workflowId: job.workflowId, name: operation, updateId: updateIdOf(context, operation, input) };
     const outcome = await temporal.update(update, BUDGET_MS);
     if (outcome.kind !== 'done') return refusalOf(outcome, job);
-    return note(database, context, operation, input, job, outcome.answer.state);
+    const noted = await note(database, context, operation, input, job, outcome.answer.state);
+    context.attempt.noteRecorded();
+    return noted;
   };
 }
 
@@ -82,18 +89,10 @@ function note(
   job: JobRow,
   state: JobState,
 ): Promise<JobId | UserError> {
-  const { principal, requestId } = context;
   return database.inScope(context.scope, async ({ auditEvents, idempotentRequests }) => {
     if (input.clientMutationId) await idempotentRequests.remember(requestOf(context, operation, input, input.clientMutationId), job.id);
-    await auditEvents.append({
-      principal: principal.id,
-      action: operation,
-      subjectId: job.id,
-      tenantId: job.tenantId,
-      before: { state: job.state },
-      after: { state },
-      requestId,
-    });
+    const change = { before: { state: job.state }, after: { state } };
+    await auditEvents.append({ ...doneBy(context), action: operation, subjectId: job.id, tenantId: job.tenantId, ...change });
     return job.id;
   });
 }

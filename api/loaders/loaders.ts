@@ -1,4 +1,5 @@
 import type { AccessNodeRow } from '../../db/repositories/access-nodes';
+import type { AuditEventRow } from '../../db/repositories/audit/audit-events';
 import type { CredentialRow } from '../../db/repositories/credentials';
 import type { CheckRow } from '../../db/repositories/hypervisor-checks';
 import type { DriftFindingRow } from '../../db/repositories/reconciliation/drift-findings';
@@ -42,6 +43,8 @@ export interface Loaders {
   /** Null for a tenant without groups. */
   readonly summaryOfTenant: ById<TenantSummaryRow>;
   readonly protectionOfResource: ById<ResourceProtectionRow>;
+  /** For the MSP's scope only. */
+  readonly auditEvent: ById<AuditEventRow>;
   readonly latestChecks: ListOf<CheckRow>;
   readonly copies: ListOf<RecoveryPointCopyRow>;
   readonly hypervisorsOfTenant: PagesOf<HypervisorFilter, HypervisorRow>;
@@ -91,6 +94,7 @@ export function loadersFor(database: Database, scope: Scope): Loaders {
       (ids) => inScope(({ summaries }) => summaries.protectionOf(ids)),
       ({ resourceId }) => resourceId,
     ),
+    auditEvent: loadById((ids) => inScope(({ auditEvents }) => auditEvents.byIds(ids))),
     latestChecks: loadListOf(
       (ids) => inScope(({ hypervisorChecks }) => hypervisorChecks.latestOf(ids)),
       (check) => check.hypervisorId,

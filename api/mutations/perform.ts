@@ -2,6 +2,7 @@ import type { Database } from '../../db/database';
 import { newId } from '../../db/new-id';
 import type { Repositories } from '../../db/repositories';
 import type { Id, IdKind, TenantId } from '../../workflows/domain/ids';
+import { doneBy, REPEATED } from '../audit/done-by';
 import type { RequestContext } from '../context';
 import type { MutationInput } from '../graphql/mutation-input';
 import { ConflictError, UserError } from '../graphql/user-error';
@@ -62,7 +63,9 @@ export function performing(database: Database): Perform {
     const numbered = parseInput(Numbered, mutation.input);
     if (numbered instanceof UserError) return numbered;
     try {
-      return await database.inScope(context.scope, (db) => performOnce(db, context, mutation, work));
+      const performed = await database.inScope(context.scope, (db) => performOnce(db, context, mutation, work));
+      context.attempt.noteRecorded();
+      return performed;
     } catch (error) {
       const outcome = error instanceof Refused ? error.outcome : outcomeOfViolation(error);
       if (outcome) return outcome;
@@ -73,22 +76,31 @@ export function performing(database: Database): Perform {
 
 async function performOnce<Kind extends IdKind, Extra>(
   db: Repositories,
-  { principal, requestId }: RequestContext,
+  context: RequestContext,
   { operation, makes, changes, input }: Mutation<Kind>,
   work: (db: Repositories, id: Id<Kind>) => Promise<UserError | Written<Extra>>,
 ): Promise<Performed<Kind, Extra>> {
   const id = changes ?? newId(makes);
   if (input.clientMutationId) {
-    const request = { principalId: principal.id, clientMutationId: input.clientMutationId, operation, inputHash: hashOfInput(input) };
+    const request = {
+      principalId: context.principal.id,
+      clientMutationId: input.clientMutationId,
+      operation,
+      inputHash: hashOfInput(input),
+    };
     // Before every other write: a twin that is under way is waited for here.
     const recalled = await db.idempotentRequests.remember(request, id);
     if (recalled.kind === 'CONFLICT') throw new Refused(idempotencyConflict());
     // Only this operation, which makes this kind of thing, writes its results under its name.
-    if (recalled.kind === 'REPEATED') return { id: recalled.resultId as Id<Kind>, extra: null };
+    if (recalled.kind === 'REPEATED') {
+      await db.auditEvents.append({ ...doneBy(context), action: operation, subjectId: recalled.resultId, ...REPEATED });
+      return { id: recalled.resultId as Id<Kind>, extra: null };
+    }
   }
   const outcome = await work(db, id);
   if (outcome instanceof UserError) throw new Refused(outcome);
   const { tenantId, before = null, after, extra } = outcome;
-  await db.auditEvents.append({ principal: principal.id, action: operation, subjectId: id, tenantId, before, after, requestId });
+  // Last: from here on others of the same MSP wait for this transaction.
+  await db.auditEvents.append({ ...doneBy(context), action: operation, subjectId: id, tenantId, before, after });
   return { id, extra };
 }

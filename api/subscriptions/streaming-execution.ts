@@ -33,10 +33,10 @@ export function streamingExecution(schema: GraphQLSchema, createContext: CreateC
     events: AsyncIterator<unknown>,
     operation: StreamedOperation,
   ): AsyncGenerator<ExecutionResult, void, undefined> {
-    const { principal, requestId } = operation.contextValue;
+    const { principal, facts } = operation.contextValue;
     try {
       for (let event = await events.next(); event.done !== true; event = await events.next()) {
-        const contextValue = createContext(principal, requestId);
+        const contextValue = createContext(principal, facts);
         const result = await executed({ ...operation, contextValue }, event.value);
         await contextValue.meter.payForEvent(result.data);
         yield result;

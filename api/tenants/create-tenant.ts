@@ -23,6 +23,6 @@ export function createTenant(perform: Perform) {
       const apiKey = wanted.withApiKey
         ? await db.apiKeys.issue({ name: `${wanted.name}: first key`, role: 'TENANT_ADMIN', tenantId: id, expiresAt: null })
         : null;
-      return { tenantId: id, after: { name: wanted.name, apiKey: apiKey?.prefix ?? null }, extra: { apiKey: apiKey?.token ?? null } };
+      return { tenantId: id, after: { name: wanted.name, keyPrefix: apiKey?.prefix ?? null }, extra: { apiKey: apiKey?.token ?? null } };
     });
 }

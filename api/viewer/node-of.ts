@@ -29,6 +29,7 @@ const KINDS: Readonly<Partial<Record<IdKind, NodeKind>>> = {
   resource: { typename: 'Resource', rows: ({ resource }) => resource },
   job: { typename: 'Job', rows: ({ job }) => job },
   recoveryPoint: { typename: 'RecoveryPoint', rows: ({ recoveryPoint }) => recoveryPoint },
+  auditEvent: { typename: 'AuditEvent', rows: ({ auditEvent }) => auditEvent },
   driftFinding: { typename: 'DriftFinding', rows: ({ driftFinding }) => driftFinding },
 };
 

@@ -1,7 +1,9 @@
 import { AccessNodeEntity } from './access-node.entity';
 import { ApiKeyEntity } from './api-key.entity';
 import { AppUserEntity } from './app-user.entity';
-import { AuditEventEntity } from './audit-event.entity';
+import { AuditEventEntity } from './audit/audit-event.entity';
+import { AuditHeadEntity } from './audit/audit-head.entity';
+import { PrincipalAddressEntity } from './audit/principal-address.entity';
 import { CredentialEntity } from './credential.entity';
 import { DriftFindingEntity } from './drift-finding.entity';
 import { HypervisorEntity } from './hypervisor.entity';
@@ -31,6 +33,7 @@ export const ENTITIES = [
   ApiKeyEntity,
   AppUserEntity,
   AuditEventEntity,
+  AuditHeadEntity,
   CredentialEntity,
   DriftFindingEntity,
   HypervisorEntity,
@@ -44,6 +47,7 @@ export const ENTITIES = [
   OutboxEntity,
   PlanEntity,
   PlanRevisionEntity,
+  PrincipalAddressEntity,
   RateBucketEntity,
   RecoveryPointEntity,
   RecoveryPointCopyEntity,

@@ -9,6 +9,7 @@ import { NameSixRoles1763800007000 } from './1763800007000-name-six-roles';
 import { KeepSummaries1763800008000 } from './1763800008000-keep-summaries';
 import { CreateListIndexes1763800010000 } from './1763800010000-create-list-indexes';
 import { CreateRateBuckets1763800020000 } from './1763800020000-create-rate-buckets';
+import { ChainAuditEvents1763800030000 } from './1763800030000-chain-audit-events';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   KeepSummaries1763800008000,
   CreateListIndexes1763800010000,
   CreateRateBuckets1763800020000,
+  ChainAuditEvents1763800030000,
 ] as const;

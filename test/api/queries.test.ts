@@ -137,6 +137,7 @@ describe('a query', () => {
       [ids.tenant.job ?? '']: 'Job',
       [ids.tenant.recoveryPoint ?? '']: 'RecoveryPoint',
       [ids.tenant.driftFinding ?? '']: 'DriftFinding',
+      [ids.tenant.auditEvent ?? '']: 'AuditEvent',
     };
     const schema = await theSchema();
     const nodes = schema.getPossibleTypes(schema.getType('Node') as never).map(({ name }) => name);

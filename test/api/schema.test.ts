@@ -5,7 +5,7 @@ import { theSchema } from '../support/api/the-schema';
 import { PROJECT_ROOT } from '../architecture/source-files';
 
 const OPERATIONS = {
-  Query: `viewer tenant tenants hypervisor hypervisors credentials accessNodes storages plan plans vmGroup vmGroups resources job jobs
+  Query: `viewer tenant tenants hypervisor hypervisors credentials accessNodes auditEvents storages plan plans vmGroup vmGroups resources job jobs
     recoveryPoint recoveryPoints driftFindings node roles`,
   Mutation: `createTenant createCredential connectAdminHypervisor connectTenantHypervisor validateHypervisor discoverHypervisor reconcileHypervisor createStorage
     createPlan createVmGroup backUpVmGroup restoreInstance pauseJob resumeJob cancelJob retryJobItems`,

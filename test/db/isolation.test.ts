@@ -16,7 +16,7 @@ let tenant: FurnishedTenant;
 let neighbour: FurnishedTenant;
 let tables: { readonly name: string; readonly tenantColumn: string | null; readonly mspColumn: string }[];
 
-const MSP_ONLY = ['access_node', 'storage'];
+const MSP_ONLY = ['access_node', 'audit_head', 'storage'];
 
 /** Tables that a tenant reads for itself, by column of the tenant; the catalogue of plans is the MSP's and open to its tenants. */
 const tenantColumnOf = (name: string, columns: readonly string[]): string | null =>

@@ -88,6 +88,14 @@ async function theRowsOf(sql: Sql, owner: Owner, hypervisorId: HypervisorId): Pr
   await aRow(sql, 'hypervisor_check', { ...own, hypervisor_id: hypervisorId, job_id: jobId, ...check });
   const asked = { principal_id: keyId, client_mutation_id: 'one', operation: 'createPlan', input_hash: Buffer.alloc(32), result_id: 'x' };
   await aRow(sql, 'idempotent_request', { ...own, ...asked });
-  const done = { principal: keyId, action: 'createPlan', subject_id: 'x', request_id: 'r' };
+  const done = {
+    principal_kind: 'COMMAND',
+    principal: 'command:furnish',
+    action: 'createPlan',
+    subject_id: 'x',
+    code: 'REPEATED',
+    request_id: 'r',
+  };
   await aRow(sql, 'audit_event', { id: newId('auditEvent'), ...own, ...done });
+  await aRow(sql, 'principal_address', { ...own, principal: keyId, address: '192.0.2.1' });
 }

@@ -20,7 +20,7 @@ export async function anApiInProcess(databaseUrl: string, given: Partial<ApiConf
   const config: ApiConfig = {
     database: { url: databaseUrl, poolSize: 5, statementTimeoutMs: 10_000, applicationName: 'snapward api of a test', apiKeyPepper: null },
     temporal: { address: temporalAddress, namespace: temporalNamespace, uiUrl: temporalUiUrl },
-    http: { host: '127.0.0.1', port: await freePort() },
+    http: { host: '127.0.0.1', port: await freePort(), trustedProxies: [] },
     introspection: false,
     trustedDocuments: { mode: 'allow', manifestFile: null },
     points: { capacity: 100_000_000, perSecond: 1_000_000 },

@@ -10,6 +10,7 @@ export const EVERYTHING = `query Everything {
   vmGroups(first: 3) { nodes { ...G jobs(first: 2) { nodes { id } } lastJob { id } } }
   resources(first: 3) { nodes { ...R recoveryPoints(first: 2) { nodes { id } } } }
   jobs(first: 3) { nodes { ...J } }
+  auditEvents(first: 3) { nodes { id operation principal { id name } tenant { id } subjectId before after clientAddress } }
   driftFindings(first: 3) { nodes { id kind action found nativeIds hypervisor { id name } job { id } leftBy { id } recoveryPoint { id } } }
   recoveryPoints(first: 3) { nodes { id state tenant { id } resource { ...R } vmGroup { id } job { id } copies { id state snapshots { snapshotId } } instance { instanceId } } }
 }

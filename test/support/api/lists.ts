@@ -99,6 +99,19 @@ export const LISTS: Readonly<Record<string, ListCase>> = {
       states: ['[COMPLETED, PENDING]', '[DELETED]'],
     }),
   },
+  auditEvents: {
+    shows: ({ tenant }) => tenant.auditEvent,
+    filters: ({ tenant }) => ({
+      from: ['"2020-01-01T00:00:00Z"', '"2999-01-01T00:00:00Z"'],
+      before: ['"2999-01-01T00:00:00Z"', '"2020-01-01T00:00:00Z"'],
+      tenantId: [`"${tenant.tenant}"`, `"${newId('tenant')}"`],
+      principal: ['"command:furnish"', '"nobody"'],
+      operation: ['"createPlan"', '"createTenant"'],
+      subject: ['"x"', '"y"'],
+      result: ['DONE', 'FAILED'],
+      code: ['"REPEATED"', '"NAME_TAKEN"'],
+    }),
+  },
   driftFindings: {
     shows: ({ tenant }) => tenant.driftFinding,
     filters: ({ tenant }) => ({

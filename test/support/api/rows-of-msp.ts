@@ -7,13 +7,17 @@ export interface TableState {
   readonly digest: string | null;
 }
 
+/** Every attempt leaves a trace here, whatever comes of it; tests of the audit look at that. */
+const AUDIT = ['audit_event', 'audit_head', 'principal_address'];
+
 let question: Promise<string> | undefined;
 
 /** Looks into every table that has a scope; a new table is looked into without a change here. */
 async function questionOf(sql: Client): Promise<string> {
   const { rows } = await sql.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'msp_id'
-     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1`,
+     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> all ($1) order by 1`,
+    [AUDIT],
   );
   // The use of a key is noted by signing in, whatever comes of the request.
   const state = (name: string): string => `select '${name}' as name, count(*)::int as rows,

@@ -39,6 +39,7 @@ const TABLES = [
   'recovery_point',
   'recovery_point_copy',
   'drift_finding',
+  'audit_event',
 ] as const;
 
 const OF_MSP_ONLY: readonly string[] = ['access_node', 'storage', 'plan'];
