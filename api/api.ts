@@ -3,7 +3,9 @@ import { openDatabase } from '../db/database';
 import { auditTrail } from './audit/audit-trail';
 import { auditedAuthentication } from './audit/audited-authentication';
 import { admission } from './auth/admit';
-import { apiKeyAuthentication } from './auth/authenticate';
+import { apiKeyAuthentication, authentication } from './auth/authenticate';
+import { personAuthentication } from './auth/person-authentication';
+import { tokenVerification } from './auth/token-verification';
 import { budgetOver } from './budget/budget';
 import { metersOn } from './budget/meter';
 import type { ApiConfig } from './config';
@@ -43,8 +45,10 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const startAtOnce = startingAtOnce({ database, temporal, log });
   const ui = temporalUi(config.temporal.uiUrl, config.temporal.namespace);
   const schema = await houseSchema(resolversFor({ database, temporal, startAtOnce, secretsKey: config.secretsKey, temporalUi: ui }));
+  const verify = config.openIdProvider && (await tokenVerification(config.openIdProvider, log));
   const audit = auditTrail(database, log);
-  const authenticate = auditedAuthentication(apiKeyAuthentication(database), audit);
+  const people = personAuthentication(database, verify, log);
+  const authenticate = auditedAuthentication(authentication(apiKeyAuthentication(database), people), audit);
   const budget = budgetOver(database, config.points, log);
   const createContext = contexts({
     database,

@@ -4,6 +4,7 @@ import type { BucketSize } from '../db/repositories/budget/rate-buckets';
 import { SecretsKeyText, type SecretsKey } from '../db/secrets';
 import { TRUSTED_DOCUMENT_MODES, type TrustedDocumentsConfig } from './trusted-documents/trusted-documents';
 import { LIMITS } from './graphql/limits/limits';
+import { TOKEN_ALGORITHMS, type OpenIdProvider } from './auth/openid-provider';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
@@ -13,6 +14,13 @@ const AddressRanges = z
   .string()
   .transform((text) => text.split(',').flatMap((range) => range.trim() || []))
   .refine((ranges) => ranges.every(isRange), { error: 'must be IP addresses or ranges such as 10.0.0.0/8, with commas between them' });
+/** Keys that come over an open line can be anybody's, so plain HTTP is for a provider on this machine alone. */
+const providerAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an https:// address' })
+  .max(500)
+  .refine((text) => text.startsWith('https:') || ON_THIS_MACHINE.test(text), 'must be an https:// address, or one of this machine');
+
+const ON_THIS_MACHINE = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$)/;
 
 const ApiEnv = DatabaseEnv.extend({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
@@ -32,8 +40,23 @@ const ApiEnv = DatabaseEnv.extend({
   API_POINTS_CAPACITY: z.coerce.number().int().min(LIMITS.complexity).max(1_000_000_000).default(200_000),
   API_POINTS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000_000).default(4_000),
   API_REQUEST_SECONDS: z.coerce.number().int().min(1).max(300).default(30),
+  /** People sign in only when it is set, to exactly what the `iss` of tokens says. */
+  OIDC_ISSUER: providerAddress.optional(),
+  OIDC_AUDIENCE: z.string().min(1).optional(),
+  OIDC_JWKS_URL: providerAddress.optional(),
+  OIDC_ALGORITHMS: z
+    .string()
+    .default('RS256,PS256,ES256,EdDSA')
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(TOKEN_ALGORITHMS)).min(1)),
+  OIDC_CLOCK_SKEW_SECONDS: z.coerce.number().int().min(0).max(300).default(30),
   SNAPWARD_SECRETS_KEY: SecretsKeyText,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+const withAudience = ApiEnv.refine(({ OIDC_ISSUER, OIDC_AUDIENCE }) => (OIDC_ISSUER === undefined) === (OIDC_AUDIENCE === undefined), {
+  path: ['OIDC_AUDIENCE'],
+  error: 'OIDC_ISSUER and OIDC_AUDIENCE are set together: a token for another service must not open this one',
 });
 
 /** What the API process needs to know. */
@@ -47,13 +70,15 @@ export interface ApiConfig {
   readonly points: BucketSize;
   /** How long an operation may take. */
   readonly requestMs: number;
+  /** Who vouches for people; null when only API keys are taken. */
+  readonly openIdProvider: OpenIdProvider | null;
   readonly secretsKey: SecretsKey;
   readonly logLevel: string;
 }
 
 /** The one place where the API looks at its environment; throws one error that names everything wrong. */
 export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
-  const read = ApiEnv.safeParse(env);
+  const read = withAudience.safeParse(env);
   if (!read.success) throw new Error(`Bad API environment\n${z.prettifyError(read.error)}`);
   const { data } = read;
   return Object.freeze({
@@ -64,7 +89,15 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     trustedDocuments: { mode: data.TRUSTED_DOCUMENTS, manifestFile: data.TRUSTED_DOCUMENTS_MANIFEST ?? null },
     points: { capacity: data.API_POINTS_CAPACITY, perSecond: data.API_POINTS_PER_SECOND },
     requestMs: data.API_REQUEST_SECONDS * 1_000,
+    openIdProvider: openIdProviderOf(data),
     secretsKey: data.SNAPWARD_SECRETS_KEY,
     logLevel: data.LOG_LEVEL,
   });
+}
+
+function openIdProviderOf(env: z.infer<typeof ApiEnv>): OpenIdProvider | null {
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl = null } = env;
+  if (issuer === undefined || audience === undefined) return null;
+  const { OIDC_ALGORITHMS: algorithms, OIDC_CLOCK_SKEW_SECONDS: clockSkewSeconds } = env;
+  return Object.freeze({ issuer, audience, jwksUrl, algorithms, clockSkewSeconds });
 }

@@ -4,6 +4,7 @@ import { newAttempt, type Attempt } from './audit/attempt';
 import type { AuditTrail } from './audit/audit-trail';
 import type { Permission } from './auth/permissions';
 import type { Principal } from './auth/principal';
+import { scopeRequired } from './auth/scope-errors';
 import type { Meter, MeterFor } from './budget/meter';
 import { cursorsFor, type CursorKey, type Cursors } from './graphql/cursor';
 import type { RequestFacts } from './http/request-facts';
@@ -32,6 +33,19 @@ export interface RequestContext {
   readonly log: Logger;
 }
 
+/** Without a scope there are no rows: whoever asks for any is told to choose one. A prototype, because Apollo copies contexts, and reads what it copies. */
+const WITHOUT_SCOPE: Pick<RequestContext, 'scope' | 'loaders' | 'cursors'> = {
+  get scope(): Scope {
+    throw scopeRequired();
+  },
+  get loaders(): Loaders {
+    throw scopeRequired();
+  },
+  get cursors(): Cursors {
+    throw scopeRequired();
+  },
+};
+
 /** Makes the context of one operation of a principal. */
 export type CreateContext = (principal: Principal, facts: RequestFacts) => RequestContext;
 
@@ -49,20 +63,21 @@ export interface ContextDependencies {
 
 /** Contexts over one database. */
 export function contexts({ database, jobStreams, cursorKey, meterFor, requestMs, audit, log }: ContextDependencies): CreateContext {
-  return (principal, facts) =>
-    Object.freeze({
+  return (principal, facts) => {
+    const parts = {
       requestId: facts.requestId,
       facts,
       principal,
-      scope: principal.scope,
       permissions: principal.permissions,
-      loaders: loadersFor(database, principal.scope),
-      cursors: cursorsFor(cursorKey, principal.scope),
       jobStreams,
       meter: meterFor(principal),
       deadlineMs: Date.now() + requestMs,
       audit,
       attempt: newAttempt(),
       log,
-    });
+    };
+    if (!principal.hasScope) return Object.freeze(Object.assign(Object.create(WITHOUT_SCOPE) as typeof WITHOUT_SCOPE, parts));
+    const { scope } = principal;
+    return Object.freeze({ ...parts, scope, loaders: loadersFor(database, scope), cursors: cursorsFor(cursorKey, scope) });
+  };
 }

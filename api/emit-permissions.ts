@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { ROLES } from '../workflows/domain/access';
-import { ANY_PRINCIPAL, declaredNeed, type Need } from './auth/needs';
+import { ANY_PRINCIPAL, BEFORE_SCOPE, declaredNeed, type Need } from './auth/needs';
 import { PERMISSION_MEANINGS, PERMISSIONS, ROLE_TABLE } from './auth/permissions';
 import { unservedSchema } from './schema';
 
@@ -48,6 +48,7 @@ export function permissionsPage(schema: GraphQLSchema): string {
       ['permission', 'what it lets somebody do', 'operations'],
       ...PERMISSIONS.map((word) => [code(word), PERMISSION_MEANINGS[word], opens(word)]),
       ['none', 'Whoever is signed in may ask.', opens(ANY_PRINCIPAL)],
+      ['none', 'The same, also before having said for which MSP or tenant.', opens(BEFORE_SCOPE)],
     ]),
     '',
   ].join('\n');

@@ -31,6 +31,10 @@ import type { StartAtOnce } from './temporal/start-workflow';
 import type { WorkflowClient } from './temporal/workflow-client';
 import { createTenant } from './tenants/create-tenant';
 import { TenantResolver } from './tenants/tenant.resolver';
+import { changeMembership, removeMembership } from './users/change-membership';
+import { inviteUser } from './users/invite-user';
+import { UserResolver } from './users/user.resolver';
+import { ViewerResolver } from './viewer/viewer.resolver';
 import { backUpVmGroup } from './vm-groups/back-up-vm-group';
 import { createVmGroup } from './vm-groups/create-vm-group';
 import { VmGroupResolver } from './vm-groups/vm-group.resolver';
@@ -84,6 +88,12 @@ function instancesFor({ database, temporal, startAtOnce, secretsKey, temporalUi 
     new ResourceResolver(database),
     new StorageResolver(database, { createStorage: createStorage(perform) }),
     new TenantResolver(database, { createTenant: createTenant(perform) }),
+    new UserResolver(database, {
+      inviteUser: inviteUser(perform),
+      changeMembership: changeMembership(perform),
+      removeMembership: removeMembership(perform),
+    }),
+    new ViewerResolver(database),
     new VmGroupResolver(database, { createVmGroup: createVmGroup(perform), backUpVmGroup: backUpVmGroup(requestJob) }),
   ];
 }

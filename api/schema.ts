@@ -6,6 +6,7 @@ import { AccessNodeResolver } from './access-nodes/access-node.resolver';
 import { AuditEventResolver } from './audit/audit-event.resolver';
 import { auditSchema } from './audit/audit-schema';
 import { authChecker } from './auth/auth-checker';
+import { demandScope } from './auth/demand-scope';
 import { guardSchema } from './auth/guard-schema';
 import { CredentialResolver } from './credentials/credential.resolver';
 import { DriftFindingResolver } from './drift-findings/drift-finding.resolver';
@@ -27,6 +28,7 @@ import { TenantSummaryResolver } from './summaries/tenant-summary.resolver';
 import { VmGroupSummaryResolver } from './summaries/vm-group-summary.resolver';
 import { TenantListsResolver } from './tenants/tenant-lists.resolver';
 import { TenantResolver } from './tenants/tenant.resolver';
+import { UserResolver } from './users/user.resolver';
 import { NodeResolver } from './viewer/node.resolver';
 import { RoleResolver } from './viewer/role.resolver';
 import { ViewerResolver } from './viewer/viewer.resolver';
@@ -58,6 +60,7 @@ const RESOLVERS = [
   TenantListsResolver,
   TenantResolver,
   TenantSummaryResolver,
+  UserResolver,
   ValidationReportResolver,
   ViewerResolver,
   VmGroupRelationsResolver,
@@ -88,7 +91,7 @@ export async function houseSchema(resolvers: ContainerType): Promise<GraphQLSche
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   });
   // The clock lies outermost: what goes on after an answer in time is guarded and told all the same.
-  return limitTime(auditSchema(guardSchema(schema)));
+  return limitTime(demandScope(auditSchema(guardSchema(schema))));
 }
 
 /** The schema to be looked at and printed; nothing can be asked of it. */

@@ -29,6 +29,7 @@ import { singleItemRepository } from './repositories/single-items';
 import { storageRepository } from './repositories/storages';
 import { summaryRepository } from './repositories/summaries/summaries';
 import { tenantRepository } from './repositories/tenants';
+import { userRepository } from './repositories/people/users';
 import { vmGroupRepository } from './repositories/vm-groups';
 import type { Session } from './session';
 
@@ -69,6 +70,7 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     storages: storageRepository(session),
     summaries: summaryRepository(session),
     tenants: tenantRepository(session),
+    users: userRepository(session),
     vmGroups: vmGroupRepository(session),
   };
 }

@@ -2,6 +2,7 @@ import { accessNodeSystemRepository } from './repositories/access-nodes';
 import { apiKeySystemRepository, type KeyHashing } from './repositories/api-keys';
 import { outboxSystemRepository } from './repositories/outbox';
 import { rateBucketSystemRepository } from './repositories/budget/rate-buckets';
+import { personSystemRepository } from './repositories/people/people';
 import type { Transaction } from './session';
 
 /** What may be asked before any scope is known; each has its own narrow grants. */
@@ -14,5 +15,6 @@ export function systemRepositoriesFor(transaction: Transaction, keys: KeyHashing
     apiKeys: apiKeySystemRepository(transaction, keys),
     outbox: outboxSystemRepository(transaction),
     rateBuckets: rateBucketSystemRepository(transaction),
+    people: personSystemRepository(transaction),
   };
 }

@@ -18,6 +18,8 @@ const SandboxEnvironment = z.object({
   AWS_ACCESS_KEY_ID: word,
   AWS_SECRET_ACCESS_KEY: word,
   AWS_REGION: word,
+  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  OIDC_AUDIENCE: word,
   SNAPWARD_SECRETS_KEY: z.base64('must be base64').optional(),
   PATH: z.string().optional(),
 });
@@ -35,6 +37,8 @@ export interface SandboxConfig {
   readonly awsAccessKeyId: string | undefined;
   readonly awsSecretAccessKey: string | undefined;
   readonly awsRegion: string;
+  readonly oidcIssuer: string | undefined;
+  readonly oidcAudience: string | undefined;
   /** 32 random bytes in base64; needed when the database outlives this run. */
   readonly secretsKey: string | undefined;
   readonly searchPath: string | undefined;
@@ -56,6 +60,8 @@ export function readSandboxConfig(environment: Readonly<Record<string, string | 
     awsAccessKeyId: data.AWS_ACCESS_KEY_ID,
     awsSecretAccessKey: data.AWS_SECRET_ACCESS_KEY,
     awsRegion: data.AWS_REGION ?? 'eu-central-1',
+    oidcIssuer: data.OIDC_ISSUER,
+    oidcAudience: data.OIDC_AUDIENCE,
     secretsKey: data.SNAPWARD_SECRETS_KEY,
     searchPath: data.PATH,
   });

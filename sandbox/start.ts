@@ -2,6 +2,9 @@ import { join } from 'node:path';
 
 import { readSandboxConfig } from './config';
 import { projectRoot } from './project-root';
+import { PORTAL_CLIENT } from './openid-provider/configuration';
+import { PEOPLE } from './openid-provider/people';
+import { openSignInDoor, type SignInDoor } from './sign-in-door';
 import { explain } from './sandbox-error';
 import { startProduct, type Product } from './start-product';
 import { tellStory, type StoryEnd } from './story/tell-story';
@@ -13,9 +16,15 @@ const SNAPSHOT_SECONDS = 5;
 
 const show = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function whereToLook({ world, apiUrl, apiKey }: Product, { runs }: StoryEnd): void {
+function whereToLook({ world, apiUrl, apiKey }: Product, { runs }: StoryEnd, door: SignInDoor | null): void {
   show('\nWhere to look');
   show(`   GraphQL IDE    ${apiUrl}#key=${apiKey}`);
+  if (door) {
+    show(`   sign in        ${door.url} and come to the IDE as a person:`);
+    for (const { name, role, emailVerified } of PEOPLE)
+      show(`     ${name.padEnd(26)} ${emailVerified ? role : 'is turned away: e-mail not verified'}`);
+    show(`   for a portal   issuer ${world.openIdIssuer}, client ${PORTAL_CLIENT}, comes back to http://127.0.0.1:<any port>/callback`);
+  }
   if (world.temporalUiUrl !== undefined) {
     const workflows = `${world.temporalUiUrl}/namespaces/${world.temporalNamespace}/workflows`;
     show(`   Temporal UI    ${workflows}`);
@@ -35,6 +44,7 @@ async function main(): Promise<number> {
     snapshotSeconds: SNAPSHOT_SECONDS,
     show,
   });
+  let door: SignInDoor | null = null;
   try {
     const terminal = terminalOn(process.stdout);
     const told = tellStory(product.world, product.apiUrl, product.apiKey, terminal);
@@ -42,7 +52,8 @@ async function main(): Promise<number> {
     told.catch(() => undefined);
     const end = await Promise.race([told, asked]);
     if (typeof end === 'string') return 130;
-    whereToLook(product, end);
+    if (!once && product.world.openIdServer) door = await openSignInDoor(product.world.openIdIssuer, product.apiUrl);
+    whereToLook(product, end, door);
     if (end.broken > 0) show(`\n${end.broken} things were not as told.`);
     if (!once) {
       show('\nEverything stays up until Ctrl-C.');
@@ -51,6 +62,7 @@ async function main(): Promise<number> {
     return end.broken === 0 ? 0 : 1;
   } finally {
     show('\nStopping …');
+    await door?.stop();
     await product.stop();
   }
 }

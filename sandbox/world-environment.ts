@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
 import type { SandboxConfig } from './config';
+import type { OpenIdPart } from './sign-in-part';
 import type { AwsPart, DatabasePart, TemporalPart } from './world-parts';
 
 /** The environment that the API and the workers share; only the database's application login is in it. */
-export function commonEnvironment(config: SandboxConfig, world: DatabasePart & TemporalPart & AwsPart): Readonly<Record<string, string>> {
+export function commonEnvironment(
+  config: SandboxConfig,
+  world: DatabasePart & TemporalPart & AwsPart & OpenIdPart,
+): Readonly<Record<string, string>> {
   return Object.freeze({
     DATABASE_URL: world.databaseUrl,
     TEMPORAL_ADDRESS: world.temporalAddress,
@@ -12,6 +16,8 @@ export function commonEnvironment(config: SandboxConfig, world: DatabasePart & T
     ...(world.temporalUiUrl === undefined ? {} : { TEMPORAL_UI_URL: world.temporalUiUrl }),
     AWS_ENDPOINT_URL: world.awsEndpointUrl,
     AWS_REGION: config.awsRegion,
+    OIDC_ISSUER: world.openIdIssuer,
+    OIDC_AUDIENCE: world.openIdAudience,
     // Secrets are as mortal as the world's database, unless both are configured to last.
     SNAPWARD_SECRETS_KEY: config.secretsKey ?? randomBytes(32).toString('base64'),
     LOG_LEVEL: 'info',

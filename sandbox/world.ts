@@ -10,6 +10,7 @@ import { guard } from './servers/guard';
 import type { Restartable } from './servers/restartable';
 import { setUpTools } from './setup/set-up-tools';
 import { silently, type Show } from './steps';
+import { startSignIn } from './sign-in-part';
 import { startAws, startDatabase, startWorkflowServer, type WorldParts } from './world-parts';
 import { commonEnvironment } from './world-environment';
 
@@ -39,6 +40,9 @@ export interface World {
   readonly temporalUiUrl: string | undefined;
   /** The CLI that serves; undefined when Temporal is configured. */
   readonly temporalCli: string | undefined;
+  /** Who vouches for people who sign in, and what its tokens are for. */
+  readonly openIdIssuer: string;
+  readonly openIdAudience: string;
   /** The proxy in front of the emulated AWS: what every client of ours calls. */
   readonly awsEndpointUrl: string;
   /** The emulated AWS itself, past the proxy. */
@@ -51,6 +55,8 @@ export interface World {
   readonly databaseServer: Restartable | undefined;
   /** To crash and start again, with `temporalDatabaseFile` where it was; undefined when it is configured. */
   readonly temporalServer: Restartable | undefined;
+  /** To crash and start again, with other keys; undefined when it is configured. */
+  readonly openIdServer: Restartable | undefined;
   readonly logFolder: string;
   /** Temporary; of this world alone. */
   readonly folder: string;
@@ -78,16 +84,18 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
   try {
     const parts: WorldParts = { ...options, show, tools, folder, onStop: (end) => stops.push(end) };
-    const [database, temporal, aws] = await allOrFirstFailure([startDatabase(parts), startWorkflowServer(parts), startAws(parts)]);
+    const starts = [startDatabase(parts), startWorkflowServer(parts), startAws(parts), startSignIn(parts)] as const;
+    const [database, temporal, aws, openId] = await allOrFirstFailure(starts);
     return {
       ...database,
       ...temporal,
       ...aws,
+      ...openId,
       emulator: emulatorClient(aws.emulatorUrl),
       proxy: proxyControl(aws.awsEndpointUrl),
       logFolder,
       folder,
-      env: commonEnvironment(config, { ...database, ...temporal, ...aws }),
+      env: commonEnvironment(config, { ...database, ...temporal, ...aws, ...openId }),
       stop,
     };
   } catch (failure) {
@@ -97,7 +105,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 }
 
 // Every start is awaited, also after a failure: one that was still on its way would leave its server behind the clean-up.
-async function allOrFirstFailure<A, B, C>(starts: readonly [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+async function allOrFirstFailure<A, B, C, D>(starts: readonly [Promise<A>, Promise<B>, Promise<C>, Promise<D>]): Promise<[A, B, C, D]> {
   await Promise.allSettled(starts);
   return Promise.all(starts);
 }

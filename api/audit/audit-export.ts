@@ -5,6 +5,7 @@ import type { Database } from '../../db/database';
 import type { AuditEventRow } from '../../db/repositories/audit/audit-events';
 import type { Scope } from '../../workflows/domain/scope';
 import type { Admit } from '../auth/admit';
+import { credentialsOf } from '../auth/credentials';
 import { permissionDenied, permits } from '../auth/denial';
 import { maskAll, type Mask } from '../graphql/masking';
 import type { FactsOf } from '../http/request-facts';
@@ -28,7 +29,7 @@ const OPERATION = 'exportAuditEvents';
 export function auditExport({ database, admit, factsOf, mask }: AuditExportDependencies) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     try {
-      const context = await admit(request.headers.authorization, factsOf(request.raw, request.id));
+      const context = await admit(credentialsOf(request.headers), factsOf(request.raw, request.id));
       if (!permits(context, NEED)) {
         context.audit.denied(context, OPERATION, 'PERMISSION_DENIED');
         throw permissionDenied(NEED);
@@ -63,7 +64,13 @@ function placeOf(query: unknown): string {
   throw new GraphQLError('`after` must be the sequence number of an event.', { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
-const STATUS: Readonly<Record<string, number>> = { UNAUTHENTICATED: 401, PERMISSION_DENIED: 403, RATE_LIMITED: 429 };
+const STATUS: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  SCOPE_NOT_FOUND: 403,
+  RATE_LIMITED: 429,
+  SIGN_IN_UNAVAILABLE: 503,
+};
 
 const statusOf = ({ extensions: { code } }: GraphQLError): number => (typeof code === 'string' ? (STATUS[code] ?? 400) : 400);
 

@@ -1,36 +1,37 @@
-import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/database';
 import type { Scope } from '../../workflows/domain/scope';
-import type { Asker } from '../audit/actor';
 import { permissionsOf } from './permissions';
+import type { Credentials } from './credentials';
+import { scopeIdOf, type AuthenticatePerson } from './person-authentication';
 import type { Principal } from './principal';
+import { scopeNotFound } from './scope-errors';
+import { isJsonWebToken } from './token-verification';
+import { Unauthenticated } from './unauthenticated';
 
-/** Why a request has no principal; the answer never says which of these it was. */
-export type AuthenticationFailure = 'missing' | 'unknown' | 'expired' | 'revoked';
-
-/** The answer to every request without a usable key: HTTP 401, one message for every cause, so that nothing can be probed. */
-export class Unauthenticated extends GraphQLError {
-  constructor(
-    readonly reason: AuthenticationFailure,
-    /** Whose key it was, for the audit log; null when it is nobody's. */
-    readonly holder: Asker['principal'] | null = null,
-  ) {
-    super('A valid API key is needed: send it as "Authorization: Bearer <key>".', {
-      extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
-    });
-  }
-}
-
-/** Finds who holds the key of an Authorization header. */
-export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+/** Finds who comes with these credentials, and holds them to one scope. */
+export type Authenticate = (credentials: Credentials) => Promise<Principal>;
 
 const tokenOf = (authorization: string | undefined): string | null => /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
 
-/** Authenticates by API key; throws `Unauthenticated` when the key is missing, unknown, expired or revoked. */
-export function apiKeyAuthentication(database: Database): Authenticate {
-  return async (authorization) => {
+/** Authenticates machines by API key and people by token, which the form of what they show tells apart; throws `Unauthenticated` for whatever is wrong. */
+export function authentication(ofKey: AuthenticateKey, ofPerson: AuthenticatePerson): Authenticate {
+  return async ({ authorization, scopeId }) => {
     const token = tokenOf(authorization);
     if (!token) throw new Unauthenticated('missing');
+    if (isJsonWebToken(token)) return ofPerson(token, scopeId);
+    const principal = await ofKey(token);
+    // A key has one scope; a request that names another must not run in this one.
+    if (scopeId !== undefined && scopeId !== scopeIdOf(principal.scope)) throw scopeNotFound();
+    return principal;
+  };
+}
+
+/** Finds who holds a key. */
+export type AuthenticateKey = (token: string) => Promise<Principal>;
+
+/** Authenticates by API key; throws `Unauthenticated` when it is unknown, expired or revoked. */
+export function apiKeyAuthentication(database: Database): AuthenticateKey {
+  return async (token) => {
     const key = await database.inSystem(({ apiKeys }) => apiKeys.findByToken(token));
     if (!key) throw new Unauthenticated('unknown');
     const scope: Scope = Object.freeze({ mspId: key.mspId, tenantId: key.tenantId });
@@ -41,8 +42,10 @@ export function apiKeyAuthentication(database: Database): Authenticate {
     return Object.freeze({
       ...holder,
       role: key.role,
+      hasScope: true,
       permissions,
       tenantStatus: key.tenantStatus,
+      memberships: [],
     });
   };
 }

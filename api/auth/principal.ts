@@ -1,3 +1,4 @@
+import type { PersonMembership } from '../../db/repositories/people/people';
 import type { Role, TenantStatus } from '../../workflows/domain/access';
 import type { ApiKeyId, UserId } from '../../workflows/domain/ids';
 import type { Scope } from '../../workflows/domain/scope';
@@ -12,10 +13,14 @@ export interface Principal {
   readonly kind: PrincipalKind;
   readonly id: ApiKeyId | UserId;
   readonly name: string;
+  /** False for a person of several MSPs or tenants who has not chosen one: nothing is permitted then, and `role` and `scope` throw SCOPE_REQUIRED. */
+  readonly hasScope: boolean;
   readonly role: Role;
   readonly scope: Scope;
   /** What it may do now: the words of its role, cut by the scopes of its key. */
   readonly permissions: ReadonlySet<Permission>;
   /** Null for principals of the MSP itself. */
   readonly tenantStatus: TenantStatus | null;
+  /** Everywhere a person belongs, oldest first; empty for keys. */
+  readonly memberships: readonly PersonMembership[];
 }

@@ -38,10 +38,17 @@ export interface Meter {
 /** Makes the meter of one operation of a principal. */
 export type MeterFor = (principal: Principal) => Meter;
 
+/** Whose points are spent: those in the MSP that is asked in; in the oldest one to which a person belongs who has not chosen any. */
+function ownerOf(principal: Principal): BucketOwner {
+  const [first] = principal.memberships;
+  const mspId = !principal.hasScope && first ? first.mspId : principal.scope.mspId;
+  return { mspId, principalId: principal.id };
+}
+
 /** Meters that pay out of a budget. */
 export function metersOn(budget: Budget): MeterFor {
-  return ({ id, scope }) => {
-    const owner: BucketOwner = { mspId: scope.mspId, principalId: id };
+  return (principal) => {
+    const owner = ownerOf(principal);
     let requested = 0;
     return {
       async enter() {

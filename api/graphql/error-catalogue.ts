@@ -33,6 +33,11 @@ export const USER_ERRORS = {
     cause: 'Each value is fine, but together they break a rule of the product; `rule` names it.',
     remedy: 'Do what `remedy` says; each rule is in the list below.',
   },
+  ALREADY_A_MEMBER: {
+    type: 'ConflictError',
+    cause: 'Somebody with this e-mail address belongs to the MSP or the tenant already.',
+    remedy: 'Change what they may do (`changeMembership`), or remove them first (`removeMembership`).',
+  },
   JOB_ALREADY_ACTIVE: {
     type: 'ConflictError',
     cause: 'The same work is under way already.',
@@ -69,8 +74,23 @@ export const USER_ERRORS = {
 export const REQUEST_ERRORS = {
   UNAUTHENTICATED: {
     status: 401,
-    cause: 'The key is missing, unknown, expired or revoked; which of these is not told.',
-    remedy: 'Send a valid key as `Authorization: Bearer …`.',
+    cause: 'The key or the token is missing, unknown, expired or revoked, or its holder was never invited; which of these is not told.',
+    remedy: 'Send a valid key or access token as `Authorization: Bearer …`.',
+  },
+  SIGN_IN_UNAVAILABLE: {
+    status: 503,
+    cause: 'Tokens cannot be checked, because the OpenID provider does not answer.',
+    remedy: 'Keep the token and send the same request again in a few seconds; API keys work meanwhile.',
+  },
+  SCOPE_REQUIRED: {
+    status: 400,
+    cause: 'You belong to several MSPs or tenants and did not say for which of them you ask.',
+    remedy: 'Send `X-Snapward-Scope` with one of the scope ids that `viewer { memberships { scopeId } }` lists.',
+  },
+  SCOPE_NOT_FOUND: {
+    status: 403,
+    cause: 'The `X-Snapward-Scope` that was sent is none to which you belong, whether there is such a one or not.',
+    remedy: 'Send one that `viewer { memberships { scopeId } }` lists; leave it out with an API key or with one membership.',
   },
   RATE_LIMITED: {
     status: 429,

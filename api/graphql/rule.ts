@@ -18,6 +18,8 @@ export const Rule = enumOf('Rule', 'The rules that a request can break although 
   RECOVERY_POINT_IS_COMPLETE: 'A restore needs a recovery point whose every volume is safe.',
   ONLY_BACK_UPS_ARE_RETRIED: 'Only the failed items of a back-up are tried again by the same job.',
   ONLY_FAILED_ITEMS_ARE_RETRIED: 'Only failed items are tried again, of instances that the inventory knows.',
+  ROLE_FITS_WHERE_IT_IS_HELD: 'Roles of the MSP are held in the MSP itself, roles of a tenant in one tenant.',
+  AN_MSP_ADMIN_STAYS: 'An MSP keeps at least one administrator, once it has people.',
 });
 export type Rule = keyof typeof Rule;
 
@@ -87,5 +89,13 @@ export const RULES: Readonly<Record<Rule, { readonly message: string; readonly r
   ONLY_FAILED_ITEMS_ARE_RETRIED: {
     message: 'There is nothing to try again here: an item that is named has not failed, or is of an instance that was never found.',
     remedy: 'Leave `itemIds` out to retry all that can be; when the job failed before it had items, back the group up anew.',
+  },
+  ROLE_FITS_WHERE_IT_IS_HELD: {
+    message: 'The role cannot be held there: roles of the MSP name no tenant, roles of a tenant name one.',
+    remedy: 'Choose a role that begins with MSP_ and no tenant, or one that begins with TENANT_ and its `tenantId`.',
+  },
+  AN_MSP_ADMIN_STAYS: {
+    message: 'This is the last administrator of the MSP.',
+    remedy: 'Make somebody else MSP_ADMIN first (inviteUser, changeMembership).',
   },
 };

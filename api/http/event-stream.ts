@@ -4,6 +4,7 @@ import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { STATUS_CODES } from 'node:http';
 import { RateLimited } from '../budget/rate-limited';
+import { credentialsOf } from '../auth/credentials';
 import { maskAll } from '../graphql/masking';
 import { refusal } from '../graphql/request-error';
 import { isForgeable, NOT_FROM_A_FORM } from './forgeable';
@@ -37,7 +38,7 @@ export function eventStreamHandler({ admit, factsOf, prepare, execution, mask }:
     async onSubscribe({ raw }, { query, operationName, variables, extensions }) {
       try {
         if (isForgeable(raw.headers)) throw refusal('BAD_REQUEST', FORGEABLE);
-        const contextValue = await admit(raw.headers.authorization, factsOf(raw.raw, raw.id));
+        const contextValue = await admit(credentialsOf(raw.headers), factsOf(raw.raw, raw.id));
         const prepared = prepare({ query, operationName, variables, extensions });
         if (!('document' in prepared)) return answerOf(maskAll(mask, prepared, 'GRAPHQL_VALIDATION_FAILED'), 400);
         await contextValue.meter.price(prepared.price);

@@ -5,6 +5,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../db/database';
 import { auditExport } from '../audit/audit-export';
+import { credentialsOf } from '../auth/credentials';
 import type { RequestContext } from '../context';
 import { limitPlugin } from '../graphql/limits/limit-plugin';
 import { LIMITS } from '../graphql/limits/limits';
@@ -46,7 +47,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   await apollo.start();
   const graphql = fastifyApolloHandler(apollo, {
     async context({ headers, id, raw, body, query }) {
-      const context = await admit(headers.authorization, factsOf(raw, id));
+      const context = await admit(credentialsOf(headers), factsOf(raw, id));
       // Before it is even read: what is wrong with a document tells of the schema.
       for (const asked of [body, query]) if (typeof asked === 'object' && asked !== null) trusted.refuseFreeForm(asked);
       return context;

@@ -6,6 +6,8 @@ import type { Server } from 'node:http';
 import { WebSocketServer } from 'ws';
 import type { Admit } from '../auth/admit';
 import type { AuditedAuthenticate } from '../audit/audited-authentication';
+import { credentialsOfSocket } from '../auth/credentials';
+import { saysSignInUnavailable } from '../auth/sign-in-unavailable';
 import { LIMITS } from '../graphql/limits/limits';
 import { maskAll, type Mask } from '../graphql/masking';
 import type { operationPreparation } from '../graphql/prepare-operation';
@@ -13,6 +15,9 @@ import type { FactsOf } from './request-facts';
 import type { StreamedOperation, StreamingExecution } from '../subscriptions/streaming-execution';
 
 const KEEP_ALIVE_MS = 12_000;
+
+/** The close code of a server that cannot say yes or no now. */
+const TRY_AGAIN_LATER = 1013;
 
 /** What operations over any transport but Apollo's go through. */
 export interface StreamingDependencies {
@@ -25,18 +30,10 @@ export interface StreamingDependencies {
   readonly mask: Mask;
 }
 
-/** The key of a connection: browsers cannot set headers on a WebSocket, so the first message may carry it. */
-function authorizationOf(params: Readonly<Record<string, unknown>> | undefined, header: string | undefined): string | undefined {
-  const given = params?.['Authorization'] ?? params?.['authorization'];
-  if (typeof given === 'string') return given;
-  const headers = params?.['headers'];
-  return typeof headers === 'object' && headers !== null ? authorizationOf({ ...headers }, header) : header;
-}
-
 /** What `onSubscribe` made comes back through the library with a context that it knows nothing of. */
 const operationOf = (args: ExecutionArgs): StreamedOperation => args as StreamedOperation;
 
-/** Serves graphql-transport-ws at /graphql under the same authentication and limits as HTTP; a connection without a valid key is closed with 4403. */
+/** Serves graphql-transport-ws at /graphql under the same authentication and limits as HTTP; a connection without a valid key or token is closed with 4403. */
 export function serveWebSocket(
   server: Server,
   { schema, authenticate, factsOf, admit, prepare, execution, mask }: StreamingDependencies,
@@ -47,11 +44,13 @@ export function serveWebSocket(
       async onConnect({ connectionParams, extra }) {
         // False closes with 4403 and says no more.
         const { request } = extra;
-        return authenticate(authorizationOf(connectionParams, request.headers.authorization), factsOf(request, randomUUID())).then(
+        return authenticate(credentialsOfSocket(connectionParams, request.headers), factsOf(request, randomUUID())).then(
           () => true,
           (error: unknown) => {
-            if (error instanceof GraphQLError) return false;
-            throw error;
+            if (!(error instanceof GraphQLError)) throw error;
+            // Clients take 4403 for a last word; this one is worth another try.
+            if (saysSignInUnavailable(error)) extra.socket.close(TRY_AGAIN_LATER, 'Try again later');
+            return false;
           },
         );
       },
@@ -60,7 +59,7 @@ export function serveWebSocket(
           // Asked again for each operation: a key can be revoked while its connection lives.
           const { request } = extra;
           const facts = factsOf(request, randomUUID());
-          const contextValue = await admit(authorizationOf(connectionParams, request.headers.authorization), facts);
+          const contextValue = await admit(credentialsOfSocket(connectionParams, request.headers), facts);
           const prepared = prepare(payload);
           if (!('document' in prepared)) return prepared;
           await contextValue.meter.price(prepared.price);

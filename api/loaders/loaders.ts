@@ -14,6 +14,7 @@ import type { ResourceFilter, ResourceRow } from '../../db/repositories/resource
 import type { StorageRow } from '../../db/repositories/storages';
 import type { ResourceProtectionRow, TenantSummaryRow, VmGroupSummaryRow } from '../../db/repositories/summaries/summaries';
 import type { TenantRow } from '../../db/repositories/tenants';
+import type { UserRow } from '../../db/repositories/people/users';
 import type { VmGroupFilter, VmGroupRow } from '../../db/repositories/vm-groups';
 import type { Database } from '../../db/database';
 import type { Repositories } from '../../db/repositories';
@@ -45,6 +46,7 @@ export interface Loaders {
   readonly protectionOfResource: ById<ResourceProtectionRow>;
   /** For the MSP's scope only. */
   readonly auditEvent: ById<AuditEventRow>;
+  readonly user: ById<UserRow>;
   readonly latestChecks: ListOf<CheckRow>;
   readonly copies: ListOf<RecoveryPointCopyRow>;
   readonly hypervisorsOfTenant: PagesOf<HypervisorFilter, HypervisorRow>;
@@ -70,6 +72,7 @@ export function loadersFor(database: Database, scope: Scope): Loaders {
   const inScope = <T>(work: (db: Repositories) => Promise<T>): Promise<T> => database.inScope(scope, work);
   return {
     msp: loadById(async () => inScope(async ({ msps }) => [await msps.own()].filter((msp) => msp !== null))),
+    user: loadById((ids) => inScope(({ users }) => users.byIds(idsOf('user', ids)))),
     tenant: loadById((ids) => inScope(({ tenants }) => tenants.byIds(idsOf('tenant', ids)))),
     credential: loadById((ids) => inScope(({ credentials }) => credentials.byIds(idsOf('credential', ids)))),
     hypervisor: loadById((ids) => inScope(({ hypervisors }) => hypervisors.byIds(ids))),

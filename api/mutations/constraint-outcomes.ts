@@ -15,6 +15,13 @@ const OUTCOMES: Readonly<Record<string, () => UserError>> = {
   storage_by_name: nameTaken('storage'),
   plan_by_name: nameTaken('plan'),
   vm_group_by_name: nameTaken('VM group'),
+  app_user_by_email: () =>
+    new ConflictError(
+      'ALREADY_A_MEMBER',
+      'Somebody with this e-mail address belongs there already.',
+      'Change what they may do (changeMembership), or remove them first.',
+      ['input', 'email'],
+    ),
   hypervisor_by_account: () =>
     new ConflictError(
       'ACCOUNT_ALREADY_CONNECTED',

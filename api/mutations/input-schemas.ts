@@ -67,5 +67,11 @@ export const tag = z.object({
 export const awsId = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`), `must be an AWS id, such as ${prefix}-0123456789abcdef0`);
 
+/** An e-mail address, as far as that can be told without sending to it. */
+export const emailAddress = z
+  .string()
+  .trim()
+  .regex(/^[^@\s\p{Cc}]{1,64}@[^@\s\p{Cc}]{1,255}$/u, 'must be an e-mail address');
+
 /** An id of ours; whether it exists is asked later, and what is no id at all is simply not found. */
 export const id = z.string();

@@ -30,6 +30,7 @@ const KINDS: Readonly<Partial<Record<IdKind, NodeKind>>> = {
   job: { typename: 'Job', rows: ({ job }) => job },
   recoveryPoint: { typename: 'RecoveryPoint', rows: ({ recoveryPoint }) => recoveryPoint },
   auditEvent: { typename: 'AuditEvent', rows: ({ auditEvent }) => auditEvent },
+  user: { typename: 'User', rows: ({ user }) => user },
   driftFinding: { typename: 'DriftFinding', rows: ({ driftFinding }) => driftFinding },
 };
 

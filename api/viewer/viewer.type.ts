@@ -38,8 +38,8 @@ export class Viewer {
   @Field(() => String, { description: 'What that key, or you, are called.' })
   readonly name: string;
 
-  @Field(() => Role, { description: 'Your role.' })
-  readonly role: RoleWord;
+  @Field(() => Role, { nullable: true, description: 'Your role; null for a person who has not said yet for which MSP or tenant they ask.' })
+  readonly role: RoleWord | null;
 
   @Field(() => [String], {
     description:

@@ -14,6 +14,10 @@ export class MembershipEntity {
   @Column('text', { nullable: true })
   tenantId: TenantId | null;
 
+  /** Computed by PostgreSQL: the tenant, or the MSP when there is no tenant. */
+  @Column({ type: 'text', insert: false, update: false })
+  ownerId: MspId | TenantId;
+
   @Column('text')
   userId: UserId;
 

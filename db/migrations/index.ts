@@ -10,6 +10,7 @@ import { KeepSummaries1763800008000 } from './1763800008000-keep-summaries';
 import { CreateListIndexes1763800010000 } from './1763800010000-create-list-indexes';
 import { CreateRateBuckets1763800020000 } from './1763800020000-create-rate-buckets';
 import { ChainAuditEvents1763800030000 } from './1763800030000-chain-audit-events';
+import { LetPeopleSignIn1763800031000 } from './1763800031000-let-people-sign-in';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   CreateListIndexes1763800010000,
   CreateRateBuckets1763800020000,
   ChainAuditEvents1763800030000,
+  LetPeopleSignIn1763800031000,
 ] as const;

@@ -5,7 +5,15 @@ import { randomInt } from 'node:crypto';
 export const LOOPBACK = '127.0.0.1';
 
 /** Where `npm start` puts each server when nobody else is there. */
-export const WELL_KNOWN_PORTS = { api: 4000, temporal: 7233, temporalUi: 8233, postgres: 5433, awsProxy: 4566 } as const;
+export const WELL_KNOWN_PORTS = {
+  api: 4000,
+  temporal: 7233,
+  temporalUi: 8233,
+  postgres: 5433,
+  awsProxy: 4566,
+  openId: 4010,
+  signIn: 4011,
+} as const;
 
 /** A server that has a well-known port. */
 export type WellKnownServer = keyof typeof WELL_KNOWN_PORTS;

@@ -5,6 +5,7 @@ import { connectTenants } from './chapter-connect-tenants';
 import { discover } from './chapter-discover';
 import { figures } from './chapter-figures';
 import { plan } from './chapter-plan';
+import { people } from './chapter-people';
 import { checkRecoveryPoints } from './chapter-recovery-points';
 import { restore } from './chapter-restore';
 import { portalTo } from './portal';
@@ -27,6 +28,7 @@ export async function tellStory(world: World, apiUrl: string, apiKey: string, te
     const teller = tellerOf({ portal, terminal, world: emulated, proxy: world.proxy, awsEndpointUrl: world.awsEndpointUrl });
     const admin = await connectAdmin(teller);
     const tenants = await connectTenants(teller, admin);
+    if (world.openIdServer !== undefined) await people(teller, tenants, { issuer: world.openIdIssuer, apiUrl });
     await discover(teller, tenants);
     const groups = await plan(teller, admin, tenants);
 

@@ -25,7 +25,13 @@ const hash = { extensions: { persistedQuery: { version: 1, sha256Hash: 'f'.repea
 const NESTED = 'jobs(first: 100) { nodes { items(first: 100) { nodes { id name state region } } } }';
 
 /** Codes that no request of these could provoke, and the tests that do. */
-const ELSEWHERE = { PERMISSION_DENIED: 'test/api/permissions/guard-schema.test.ts', TIMED_OUT: 'test/api/time-limit.test.ts' } as const;
+const ELSEWHERE = {
+  PERMISSION_DENIED: 'test/api/permissions/guard-schema.test.ts',
+  SCOPE_NOT_FOUND: 'test/api/auth/scope.test.ts',
+  SCOPE_REQUIRED: 'test/api/auth/scope.test.ts',
+  SIGN_IN_UNAVAILABLE: 'test/api/auth/provider-away.test.ts',
+  TIMED_OUT: 'test/api/time-limit.test.ts',
+} as const;
 type Provoked = Exclude<RequestErrorCode, keyof typeof ELSEWHERE>;
 
 /** How each code is provoked. A code of the catalogue without a line does not compile. */

@@ -22,6 +22,7 @@ const SHORT_LISTS: Readonly<Record<string, string>> = {
   'RestoreResult.leftBehind': 'the parts of one instance',
   'ValidationError.problems': 'what is wrong with one input',
   'ValidationReport.checks': 'one for each thing that a validation looks at',
+  'Viewer.memberships': 'where one person belongs',
   'VolumeFacts.tags': 'AWS allows 50 tags',
 };
 

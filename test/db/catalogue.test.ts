@@ -68,6 +68,19 @@ describe('the catalogue', () => {
     ]);
   });
 
+  it('lets the system role write of people only who they are at their provider, and that they were seen', async () => {
+    const { rows } = await database.superuser.query(
+      `select attname as column from pg_attribute where attrelid = 'app_user'::regclass and attnum > 0
+         and has_column_privilege('snapward_system', attrelid, attnum, 'update') order by 1`,
+    );
+    expect(rows.map(({ column }: { column: string }) => column)).toEqual(['issuer', 'last_seen_at', 'linked_at', 'subject']);
+    const { rows: others } = await database.superuser.query(
+      `select rolname || ' ' || privilege as may from pg_roles, unnest(array['insert', 'update']) as privilege
+       where rolname in ('snapward_msp', 'snapward_tenant') and has_column_privilege(rolname, 'app_user', 'subject', privilege)`,
+    );
+    expect(others).toEqual([]);
+  });
+
   it('lets the system role reach only what signing in, the relay and access nodes need', async () => {
     const { rows } = await database.superuser.query(
       `select c.relname || '.' || a.attname as column, array_remove(array[
@@ -75,7 +88,7 @@ describe('the catalogue', () => {
            case when has_column_privilege('snapward_system', c.oid, a.attnum, 'update') then 'update' end], null) as writes
        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('outbox', 'access_node', 'rate_bucket')
-         and has_column_privilege('snapward_system', c.oid, a.attnum, 'select') and c.relname <> 'api_key' order by 1`,
+         and has_column_privilege('snapward_system', c.oid, a.attnum, 'select') and c.relname not in ('api_key', 'app_user') order by 1`,
     );
     const readOnly = [
       'hypervisor.aws_account_id',
@@ -83,6 +96,9 @@ describe('the catalogue', () => {
       'hypervisor.kind',
       'hypervisor.msp_id',
       'hypervisor.regions',
+      'membership.id',
+      'membership.role',
+      'membership.user_id',
       'tenant.id',
       'tenant.status',
     ];

@@ -1,4 +1,4 @@
-import { followOverSse, followOverWebSocket, type Live, type Transport } from './api/live';
+import { credentialHeaders, followOverSse, followOverWebSocket, type Live, type Transport } from './api/live';
 
 /** One error of a GraphQL answer. */
 export interface GraphqlFault {
@@ -61,12 +61,13 @@ export const mutationDocument = (mutation: string, selection = 'clientMutationId
 
 const show = ({ status, text }: GraphqlAnswer<unknown>): string => `HTTP ${status} ${text.slice(0, 2_000)}`;
 
-/** A client of the API at a base address such as http://127.0.0.1:4000; `authorization` is the whole header. */
-export function graphqlClient(apiUrl: string, authorization?: string): GraphqlClient {
+/** A client of the API at a base address such as http://127.0.0.1:4000; `authorization` is the whole header, `scopeId` what a person of several scopes chose. */
+export function graphqlClient(apiUrl: string, authorization?: string, scopeId?: string): GraphqlClient {
+  const credentials = credentialHeaders(authorization, scopeId);
   const ask: GraphqlClient['ask'] = async <Data>(query: string, variables: Readonly<Record<string, unknown>> = {}) => {
     const response = await fetch(`${apiUrl}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) },
+      headers: { 'content-type': 'application/json', ...credentials },
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(20_000),
     });
@@ -94,6 +95,6 @@ export function graphqlClient(apiUrl: string, authorization?: string): GraphqlCl
       return came as Outcome & Payload;
     },
     follow: (transport, document, variables = {}, extensions) =>
-      (transport === 'WebSocket' ? followOverWebSocket : followOverSse)({ apiUrl, authorization, document, variables, extensions }),
+      (transport === 'WebSocket' ? followOverWebSocket : followOverSse)({ apiUrl, credentials, document, variables, extensions }),
   };
 }

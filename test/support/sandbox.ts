@@ -20,6 +20,9 @@ export interface TestSandbox {
   readonly awsUrl: string;
   /** The emulated AWS itself. */
   readonly emulatorUrl: string;
+  /** Who vouches for the people of the sandbox. */
+  readonly openIdIssuer: string;
+  readonly openIdAudience: string;
   /** With which the API and the access node seal secrets. */
   readonly secretsKey: string;
   readonly emulator: EmulatorClient;
@@ -37,6 +40,8 @@ const Published = z.object({
   SNAPWARD_TEST_TEMPORAL_CLI: z.string(),
   SNAPWARD_TEST_AWS_URL: z.url(),
   SNAPWARD_TEST_EMULATOR_URL: z.url(),
+  SNAPWARD_TEST_OPENID_ISSUER: z.url(),
+  SNAPWARD_TEST_OPENID_AUDIENCE: z.string(),
   SNAPWARD_TEST_SECRETS_KEY: z.string(),
 });
 
@@ -52,6 +57,8 @@ export function publishSandbox(world: World, apiUrl: string): void {
     SNAPWARD_TEST_TEMPORAL_CLI: world.temporalCli ?? '',
     SNAPWARD_TEST_AWS_URL: world.awsEndpointUrl,
     SNAPWARD_TEST_EMULATOR_URL: world.emulatorUrl,
+    SNAPWARD_TEST_OPENID_ISSUER: world.openIdIssuer,
+    SNAPWARD_TEST_OPENID_AUDIENCE: world.openIdAudience,
     SNAPWARD_TEST_SECRETS_KEY: world.env['SNAPWARD_SECRETS_KEY'] ?? '',
   };
   Object.assign(process.env, published);
@@ -72,6 +79,8 @@ export function testSandbox(): TestSandbox {
     temporalCli: data.SNAPWARD_TEST_TEMPORAL_CLI,
     awsUrl: data.SNAPWARD_TEST_AWS_URL,
     emulatorUrl: data.SNAPWARD_TEST_EMULATOR_URL,
+    openIdIssuer: data.SNAPWARD_TEST_OPENID_ISSUER,
+    openIdAudience: data.SNAPWARD_TEST_OPENID_AUDIENCE,
     secretsKey: data.SNAPWARD_TEST_SECRETS_KEY,
     emulator: emulatorClient(data.SNAPWARD_TEST_EMULATOR_URL),
     proxy: proxyControl(data.SNAPWARD_TEST_AWS_URL),

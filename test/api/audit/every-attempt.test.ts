@@ -5,11 +5,9 @@ import type { Fields, MutationCases } from '../../support/api/bad-input';
 import { aStage, type Stage } from '../../support/api/stage';
 import { operationsOf, theSchema } from '../../support/api/the-schema';
 import { mutationDocument, type GraphqlClient, type Outcome } from '../../support/graphql-client';
-import { JOB_CASES } from '../mutations/job-cases';
-import { PROTECTION_CASES } from '../mutations/protection-cases';
-import { TENANCY_CASES } from '../mutations/tenancy-cases';
+import { MUTATION_CASES } from '../mutations/mutation-cases';
 
-const CASES: Readonly<Record<string, MutationCases>> = { ...TENANCY_CASES, ...PROTECTION_CASES, ...JOB_CASES };
+const CASES: Readonly<Record<string, MutationCases>> = MUTATION_CASES;
 const MUTATIONS = Object.keys(CASES);
 
 /** Everybody who tries everything; of some it is refused whatever they send. */

@@ -8,11 +8,7 @@ import { aServedMsp, neverGiven, type ServedMsp } from '../../support/api/served
 import { aStage, type Stage } from '../../support/api/stage';
 import { inputFieldsOf, isId, operationsOf, theSchema } from '../../support/api/the-schema';
 import { mutationDocument, type GraphqlClient } from '../../support/graphql-client';
-import { JOB_CASES } from '../mutations/job-cases';
-import { PROTECTION_CASES } from '../mutations/protection-cases';
-import { TENANCY_CASES } from '../mutations/tenancy-cases';
-
-const MUTATIONS = { ...TENANCY_CASES, ...PROTECTION_CASES, ...JOB_CASES };
+import { MUTATION_CASES } from '../mutations/mutation-cases';
 
 /** Who asks, by what is foreign to him. */
 const ASKERS = [
@@ -33,9 +29,10 @@ const OF_A_TENANT = [
   'recoveryPointCopy',
   'resource',
   'tenant',
+  'user',
   'vmGroup',
 ];
-const OF_THE_OWN_SIDE = ['accessNode', 'auditEvent', 'credential', 'driftFinding', 'hypervisor', 'job', 'jobItem', 'storage'];
+const OF_THE_OWN_SIDE = ['accessNode', 'auditEvent', 'credential', 'driftFinding', 'hypervisor', 'job', 'jobItem', 'storage', 'user'];
 
 /** The kinds of thing that are foreign to each: a test that compares fewer of them has lost its subject. */
 const FOREIGN_KINDS: Readonly<Record<Asker, readonly string[]>> = {
@@ -125,7 +122,7 @@ describe('an id that belongs to somebody else', () => {
     const before = [await rowsOfMsp(api.sql, stage.mspId), await rowsOfMsp(api.sql, stranger.mspId)];
     const compared = new Set<string>();
     for (const { name: mutation, args } of operationsOf(schema, 'Mutation')) {
-      const cases = MUTATIONS[mutation];
+      const cases = MUTATION_CASES[mutation];
       if (!cases) throw new Error(`${mutation} has no case.`);
       for (const { name } of args.flatMap(inputFieldsOf).filter(isId)) {
         const kind = kindOfField(name);
@@ -204,6 +201,7 @@ describe('an id that belongs to somebody else', () => {
 });
 
 const PREFIX_OF_FIELD: Readonly<Record<string, IdKind>> = {
+  userId: 'user',
   tenantId: 'tenant',
   hypervisorId: 'hypervisor',
   adminHypervisorId: 'hypervisor',

@@ -26,6 +26,7 @@ const FILTERS: Readonly<Record<string, string>> = {
   JobEvent: '{ levels: [INFO] }',
   RecoveryPoint: '{ states: [COMPLETED] }',
   DriftFinding: '{ kind: RUN_GONE }',
+  User: '{ status: INVITED }',
 };
 
 describe('a cursor', () => {

@@ -1,7 +1,13 @@
 import type { MutationCases } from '../../support/api/bad-input';
 import { JOB_CASES } from './job-cases';
+import { PEOPLE_CASES } from './people-cases';
 import { PROTECTION_CASES } from './protection-cases';
 import { TENANCY_CASES } from './tenancy-cases';
 
 /** Every mutation of the schema with its good input and its bad ones; one without cases fails the test of bad input. */
-export const MUTATION_CASES: Readonly<Record<string, MutationCases>> = { ...TENANCY_CASES, ...PROTECTION_CASES, ...JOB_CASES };
+export const MUTATION_CASES: Readonly<Record<string, MutationCases>> = {
+  ...TENANCY_CASES,
+  ...PROTECTION_CASES,
+  ...JOB_CASES,
+  ...PEOPLE_CASES,
+};

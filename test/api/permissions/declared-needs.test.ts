@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { isInterfaceType, isObjectType, type GraphQLInterfaceType, type GraphQLSchema } from 'graphql';
-import { ANY_PRINCIPAL, declaredNeed, needOfType } from '../../../api/auth/needs';
+import { ANY_PRINCIPAL, BEFORE_SCOPE, declaredNeed, needOfType } from '../../../api/auth/needs';
 import { PERMISSIONS, ROLE_TABLE } from '../../../api/auth/permissions';
 import { ROLES } from '../../../workflows/domain/access';
 import { PROJECT_ROOT } from '../../architecture/source-files';
@@ -10,7 +10,10 @@ import { operationsOf, theSchema } from '../../support/api/the-schema';
 const ROOTS = ['Query', 'Mutation', 'Subscription'] as const;
 
 /** What everybody may ask who is signed in; a new one is a decision, not an accident. */
-const FOR_EVERYBODY = ['node', 'roles', 'viewer'];
+const FOR_EVERYBODY = ['node', 'roles'];
+
+/** What a person may ask before they have said for which MSP or tenant. */
+const BEFORE_A_SCOPE = ['viewer'];
 
 describe('the permission words', () => {
   let schema: GraphQLSchema;
@@ -23,6 +26,7 @@ describe('the permission words', () => {
 
     expect([...needs].filter(([, need]) => need === null)).toEqual([]);
     expect([...needs].flatMap(([name, need]) => (need === ANY_PRINCIPAL ? name : [])).sort()).toEqual(FOR_EVERYBODY);
+    expect([...needs].flatMap(([name, need]) => (need === BEFORE_SCOPE ? name : []))).toEqual(BEFORE_A_SCOPE);
     expect(needs.get('createPlan')).toBe('plan:write');
   });
 

@@ -11,6 +11,7 @@ import {
   parse,
   type GraphQLFieldConfigMap,
 } from 'graphql';
+import { demandScope } from '../../../api/auth/demand-scope';
 import { guardSchema } from '../../../api/auth/guard-schema';
 import type { Permission } from '../../../api/auth/permissions';
 import type { TenantStatus } from '../../../workflows/domain/access';
@@ -89,9 +90,9 @@ describe('a guarded schema', () => {
     schema = guardSchema(aSchema(asked));
   });
 
-  const contextOf = (words: readonly Permission[], tenantStatus: TenantStatus | null = null): object => ({
+  const contextOf = (words: readonly Permission[], tenantStatus: TenantStatus | null = null, hasScope = true): object => ({
     permissions: new Set(words),
-    principal: { tenantStatus },
+    principal: { tenantStatus, hasScope },
   });
   const ask = async (source: string, words: readonly Permission[], tenantStatus?: TenantStatus) => {
     const { data, errors = [] } = await graphql({ schema, source, contextValue: contextOf(words, tenantStatus) });
@@ -138,6 +139,23 @@ describe('a guarded schema', () => {
     expect(await ask(start, ['back-up:start'], 'SUSPENDED')).toEqual({ data: { start: { code: 'TENANT_NOT_ACTIVE' } }, codes: [] });
     expect(asked).toEqual([]);
     expect(await ask(start, ['back-up:start'], 'ACTIVE')).toEqual({ data: { start: { job: { id: null } } }, codes: [] });
+  });
+
+  it('tells who has not chosen a scope to do so, whatever they ask for but what comes before', async () => {
+    const first = { type: GraphQLString, resolve: () => 'asked', ...needing('before-scope') };
+    const everybody = { type: GraphQLString, resolve: () => 'asked', ...needing('any-principal') };
+    schema = demandScope(guardSchema(aSchema(asked, { first, everybody })));
+    const contextValue = contextOf(['tenant:read', 'back-up:start', 'job:read'], null, false);
+    const codesOf = async (source: string): Promise<unknown[]> =>
+      ((await graphql({ schema, source, contextValue })).errors ?? []).map(({ extensions }) => extensions['code']);
+
+    for (const source of ['{ tenant { id } }', '{ jobs { nodes { id } } }', '{ everybody }', 'mutation { start { __typename } }']) {
+      expect([source, await codesOf(source)]).toEqual([source, ['SCOPE_REQUIRED']]);
+    }
+    const refused = await createSourceEventStream({ schema, document: parse('subscription { follow { id } }'), contextValue });
+    expect(refused).toMatchObject({ errors: [{ extensions: { code: 'SCOPE_REQUIRED' } }] });
+    expect(asked).toEqual([]);
+    expect(await codesOf('{ first }')).toEqual([]);
   });
 
   it('refuses a subscription before its stream is opened', async () => {

@@ -40,6 +40,11 @@ export async function aListedMsp(sql: Sql, mspId: MspId): Promise<ListedMsp> {
   const other = await aTenant(sql, mspId, { name: named(1) });
   await times((index) => aTenant(sql, mspId, { name: `${named(index)} and sons` }));
   await ofAdminSide(sql, mspId, times);
+  await times(async (index) => {
+    const [of, id] = [{ msp_id: mspId, tenant_id: owner.tenantId }, newId('user')];
+    await aRow(sql, 'app_user', { id, ...of, email: `${named(index)}@example.com`, display_name: named(index) });
+    await aRow(sql, 'membership', { id: newId('membership'), ...of, user_id: id, role: 'TENANT_VIEWER' });
+  });
 
   const manifest = JSON.stringify(MANIFEST);
   const hypervisorId = await aHypervisor(sql, owner, { name: 'The one' });

@@ -89,6 +89,15 @@ export const LISTS: Readonly<Record<string, ListCase>> = {
       states: ['[QUEUED, FAILED]', '[PAUSED]'],
     }),
   },
+  users: {
+    shows: ({ tenant }) => tenant.user,
+    filters: ({ tenant }) => ({
+      tenantId: [`"${tenant.tenant}"`, `"${newId('tenant')}"`],
+      role: ['TENANT_ADMIN', 'TENANT_VIEWER'],
+      status: ['INVITED', 'REMOVED'],
+      contains: [`"${tenant.user?.toUpperCase()}"`, '"nobody"'],
+    }),
+  },
   recoveryPoints: {
     shows: ({ tenant }) => tenant.recoveryPoint,
     filters: ({ tenant }) => ({

@@ -30,7 +30,7 @@ export class LiveRefused extends Error {
 
 interface Following {
   readonly apiUrl: string;
-  readonly authorization: string | undefined;
+  readonly credentials: Readonly<Record<string, string>>;
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Such as the hash of a trusted document, then with an empty `document`. */
@@ -42,14 +42,20 @@ interface Result {
   readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[];
 }
 
+/** The headers of a request, and the connection parameters of a WebSocket, that say who asks and for which MSP or tenant. */
+export const credentialHeaders = (authorization?: string, scopeId?: string): Readonly<Record<string, string>> => ({
+  ...(authorization === undefined ? {} : { authorization }),
+  ...(scopeId === undefined ? {} : { 'X-Snapward-Scope': scopeId }),
+});
+
 const LIMIT_MS = 10_000;
 
 /** Follows over the graphql-ws protocol. */
-export function followOverWebSocket<Data>({ apiUrl, authorization, document, variables, extensions }: Following): Live<Data> {
+export function followOverWebSocket<Data>({ apiUrl, credentials, document, variables, extensions }: Following): Live<Data> {
   const client = createClient({
     url: `${apiUrl.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
-    connectionParams: authorization === undefined ? {} : { authorization },
+    connectionParams: credentials,
     retryAttempts: 0,
   });
   const results = client.iterate({ query: document, variables: { ...variables }, ...(extensions ? { extensions } : {}) });
@@ -60,7 +66,7 @@ export function followOverWebSocket<Data>({ apiUrl, authorization, document, var
 }
 
 /** Follows over server-sent events, one stream an operation. */
-export function followOverSse<Data>({ apiUrl, authorization, document, variables, extensions }: Following): Live<Data> {
+export function followOverSse<Data>({ apiUrl, credentials, document, variables, extensions }: Following): Live<Data> {
   const leaving = new AbortController();
   const results = readEvents(async () =>
     fetch(`${apiUrl}/graphql/stream`, {
@@ -68,7 +74,7 @@ export function followOverSse<Data>({ apiUrl, authorization, document, variables
       headers: {
         'content-type': 'application/json',
         accept: 'text/event-stream',
-        ...(authorization === undefined ? {} : { authorization }),
+        ...credentials,
       },
       body: JSON.stringify({ ...(document === '' ? {} : { query: document }), variables, extensions }),
       signal: leaving.signal,

@@ -7,8 +7,8 @@ export interface TableState {
   readonly digest: string | null;
 }
 
-/** Every attempt leaves a trace here, whatever comes of it; tests of the audit look at that. */
-const AUDIT = ['audit_event', 'audit_head', 'principal_address'];
+/** Every attempt leaves a trace here, whatever comes of it, and is paid for; tests of the audit and of the points look at that. */
+const OF_EVERY_ATTEMPT = ['audit_event', 'audit_head', 'principal_address', 'rate_bucket'];
 
 let question: Promise<string> | undefined;
 
@@ -17,7 +17,7 @@ async function questionOf(sql: Client): Promise<string> {
   const { rows } = await sql.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'msp_id'
      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> all ($1) order by 1`,
-    [AUDIT],
+    [OF_EVERY_ATTEMPT],
   );
   // The use of a key is noted by signing in, whatever comes of the request.
   const state = (name: string): string => `select '${name}' as name, count(*)::int as rows,
