@@ -16,6 +16,7 @@ import { operationPreparation } from './graphql/prepare-operation';
 import { requestFacts } from './http/request-facts';
 import { createServer } from './http/server';
 import { temporalUi } from './jobs/temporal-ui';
+import { startHousekeeping } from './housekeeping/housekeeping';
 import type { Logger } from './logger';
 import { resolversFor } from './resolvers';
 import { houseSchema } from './schema';
@@ -76,12 +77,14 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     checkHealth: () => database.inSystem(() => Promise.resolve()),
   });
   const relay = startOutboxRelay({ database, temporal, log });
+  const housekeeping = startHousekeeping({ database, log });
   const url = await app.listen(config.http);
   return {
     url,
     app,
     async stop() {
       await relay.stop();
+      await housekeeping.stop();
       await app.close();
       await audit.settled();
       await signals.close();

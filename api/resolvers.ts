@@ -13,7 +13,7 @@ import { HypervisorMutationsResolver } from './hypervisors/hypervisor-mutations.
 import { HypervisorResolver } from './hypervisors/hypervisor.resolver';
 import { reconcileHypervisor } from './hypervisors/reconcile-hypervisor';
 import { validateHypervisor } from './hypervisors/validate-hypervisor';
-import { controlJob } from './jobs/control-job';
+import { controlJob } from './jobs/control/control-job';
 import { JobDetailsResolver } from './jobs/job-details.resolver';
 import { JobResolver } from './jobs/job.resolver';
 import { requestingJobs } from './jobs/request-job';

@@ -14,7 +14,7 @@ export interface Database {
   inMsp<T>(scope: MspScope, work: (db: Repositories) => Promise<T>): Promise<T>;
   /** One of the two, as the scope says. */
   inScope<T>(scope: Scope, work: (db: Repositories) => Promise<T>): Promise<T>;
-  /** The narrow third door, where no scope is known yet: API key look-up, signing in, outbox relay, access node registration; nothing else. */
+  /** The narrow third door, where no scope is known yet: API key look-up, signing in, outbox relay, access node registration, removing what has expired; nothing else. */
   inSystem<T>(work: (db: SystemRepositories) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

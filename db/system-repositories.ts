@@ -1,5 +1,6 @@
 import { accessNodeSystemRepository } from './repositories/access-nodes';
 import { apiKeySystemRepository, type KeyHashing } from './repositories/api-keys';
+import { idempotentRequestSystemRepository } from './repositories/idempotent-requests';
 import { outboxSystemRepository } from './repositories/outbox';
 import { rateBucketSystemRepository } from './repositories/budget/rate-buckets';
 import { personSystemRepository } from './repositories/people/people';
@@ -13,6 +14,7 @@ export function systemRepositoriesFor(transaction: Transaction, keys: KeyHashing
   return {
     accessNodes: accessNodeSystemRepository(transaction),
     apiKeys: apiKeySystemRepository(transaction, keys),
+    idempotentRequests: idempotentRequestSystemRepository(transaction),
     outbox: outboxSystemRepository(transaction),
     rateBuckets: rateBucketSystemRepository(transaction),
     people: personSystemRepository(transaction),

@@ -9,7 +9,7 @@ import { connectionFrom } from '../graphql/connection-from';
 import type { ListArgs } from '../graphql/list-args';
 import { UserError } from '../graphql/user-error';
 import { existing } from '../loaders/existing';
-import type { controlJob } from './control-job';
+import type { controlJob } from './control/control-job';
 import { CancelJobInput, PauseJobInput, ResumeJobInput, RetryJobItemsInput } from './job-control-inputs';
 import {
   CancelJobPayload,

@@ -4,13 +4,17 @@ import type { MspId, TenantId } from '../../workflows/domain/ids';
 /** A mutation that was done, by the number that its caller gave it. */
 @Entity('idempotent_request')
 export class IdempotentRequestEntity {
-  @PrimaryColumn('text')
+  @Column('text')
   mspId: MspId;
 
   @Column('text', { nullable: true })
   tenantId: TenantId | null;
 
-  @PrimaryColumn('text')
+  /** Computed by PostgreSQL: the tenant, or the MSP when there is no tenant. */
+  @PrimaryColumn({ type: 'text', insert: false, update: false })
+  ownerId: MspId | TenantId;
+
+  @Column('text')
   principalId: string;
 
   @PrimaryColumn('text')
@@ -27,4 +31,8 @@ export class IdempotentRequestEntity {
 
   @Column('timestamptz')
   createdAt: Date;
+
+  /** When its effect was there; null while that is under way. */
+  @Column('timestamptz', { nullable: true })
+  settledAt: Date | null;
 }

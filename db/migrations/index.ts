@@ -11,6 +11,7 @@ import { CreateListIndexes1763800010000 } from './1763800010000-create-list-inde
 import { CreateRateBuckets1763800020000 } from './1763800020000-create-rate-buckets';
 import { ChainAuditEvents1763800030000 } from './1763800030000-chain-audit-events';
 import { LetPeopleSignIn1763800031000 } from './1763800031000-let-people-sign-in';
+import { ScopeIdempotentRequests1763800032000 } from './1763800032000-scope-idempotent-requests';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   CreateRateBuckets1763800020000,
   ChainAuditEvents1763800030000,
   LetPeopleSignIn1763800031000,
+  ScopeIdempotentRequests1763800032000,
 ] as const;

@@ -128,7 +128,10 @@ describe('the main job through the public API', () => {
       (await msp.client.query<{ job: { state: string } }>(`{ job(id: "${jobId}") { state } }`)).job.state;
     await eventually(async () => (await state()) === 'RUNNING', 30_000);
 
-    const paused = await msp.client.outcome('pauseJob', { jobId, clientMutationId: 'pause' }, JOB);
+    const twins = await Promise.all(
+      Array.from({ length: 6 }, () => msp.client.outcome('pauseJob', { jobId, clientMutationId: 'pause' }, JOB)),
+    );
+    const [paused] = twins;
     const again = await msp.client.outcome('pauseJob', { jobId, clientMutationId: 'pause' }, JOB);
     const twice = await msp.client.outcome('pauseJob', { jobId });
     const resumed = await msp.client.outcome('resumeJob', { jobId }, JOB);
@@ -137,7 +140,7 @@ describe('the main job through the public API', () => {
     const ended = await endOf(msp.client, jobId);
     const late = await msp.client.outcome('cancelJob', { jobId });
 
-    expect([paused, again]).toEqual([paused, paused]);
+    expect([...twins, again]).toEqual(Array.from({ length: 7 }, () => paused));
     expect(paused).toMatchObject({ __typename: 'PauseJobPayload', clientMutationId: 'pause', job: { id: jobId, state: 'PAUSED' } });
     expect(resumed).toMatchObject({ __typename: 'ResumeJobPayload', job: { state: 'RUNNING' } });
     expect(cancelled).toMatchObject({ __typename: 'CancelJobPayload', job: { id: jobId } });
@@ -147,7 +150,10 @@ describe('the main job through the public API', () => {
       `{ job(id: "${jobId}") { state failure { message } items(filter: { states: [FAILED] }) { nodes { failure { message } } } } }`,
     );
     expect({ ended, job }).toEqual({ ended: 'CANCELLED', job: { state: 'CANCELLED', failure: null, items: { nodes: [] } } });
-    const { rows } = await api.sql.query<{ action: string }>('select action from audit_event where subject_id = $1 order by id', [jobId]);
+    const { rows } = await api.sql.query<{ action: string }>(
+      `select action from audit_event where subject_id = $1 and result = 'DONE' and code is null order by sequence`,
+      [jobId],
+    );
     expect(rows.map(({ action }) => action)).toEqual(['backUpVmGroup', 'pauseJob', 'resumeJob', 'cancelJob']);
   }, 60_000);
 

@@ -81,7 +81,7 @@ describe('the catalogue', () => {
     expect(others).toEqual([]);
   });
 
-  it('lets the system role reach only what signing in, the relay and access nodes need', async () => {
+  it('lets the system role reach only what signing in, the relay, access nodes and housekeeping need', async () => {
     const { rows } = await database.superuser.query(
       `select c.relname || '.' || a.attname as column, array_remove(array[
            case when has_column_privilege('snapward_system', c.oid, a.attnum, 'insert') then 'insert' end,
@@ -96,6 +96,9 @@ describe('the catalogue', () => {
       'hypervisor.kind',
       'hypervisor.msp_id',
       'hypervisor.regions',
+      'idempotent_request.client_mutation_id',
+      'idempotent_request.created_at',
+      'idempotent_request.owner_id',
       'membership.id',
       'membership.role',
       'membership.user_id',
