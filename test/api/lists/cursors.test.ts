@@ -27,6 +27,7 @@ const FILTERS: Readonly<Record<string, string>> = {
   RecoveryPoint: '{ states: [COMPLETED] }',
   DriftFinding: '{ kind: RUN_GONE }',
   User: '{ status: INVITED }',
+  AuditEvent: '{ operation: "createPlan" }',
 };
 
 describe('a cursor', () => {

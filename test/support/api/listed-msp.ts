@@ -80,6 +80,8 @@ async function ofAdminSide(sql: Sql, mspId: MspId, times: (make: (index: number)
   await times(async (index) => {
     const region = index % 2 === 0 ? 'eu-west-1' : 'us-east-1';
     await aRow(sql, 'access_node', { id: newId('accessNode'), ...ofAdmin, ...node, name: paired(index), region });
+    const done = { principal: 'somebody', action: 'createPlan', subject_id: 'a plan', request_id: 'a request' };
+    await aRow(sql, 'audit_event', { id: newId('auditEvent'), msp_id: mspId, tenant_id: null, ...done });
     await aRow(sql, 'storage', { id: newId('storage'), ...ofAdmin, ...vault, name: named(index) });
   });
 }
