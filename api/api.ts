@@ -73,6 +73,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     trusted,
     log,
     introspection: config.introspection,
+    compiledOperations: config.compiledOperations,
     // Opening and closing a door asks the database three things.
     checkHealth: () => database.inSystem(() => Promise.resolve()),
   });

@@ -50,6 +50,8 @@ const ApiEnv = DatabaseEnv.extend({
     .transform((list) => list.split(',').map((name) => name.trim()))
     .pipe(z.array(z.enum(TOKEN_ALGORITHMS)).min(1)),
   OIDC_CLOCK_SKEW_SECONDS: z.coerce.number().int().min(0).max(300).default(30),
+  /** Whether operations over HTTP are compiled to JavaScript when they are first asked. */
+  API_COMPILED_OPERATIONS: onOff.default(false),
   SNAPWARD_SECRETS_KEY: SecretsKeyText,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -65,6 +67,7 @@ export interface ApiConfig {
   readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string | null };
   readonly http: { readonly host: string; readonly port: number; readonly trustedProxies: readonly string[] };
   readonly introspection: boolean;
+  readonly compiledOperations: boolean;
   readonly trustedDocuments: TrustedDocumentsConfig;
   /** What one principal may spend on all replicas together. */
   readonly points: BucketSize;
@@ -86,6 +89,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     temporal: { address: data.TEMPORAL_ADDRESS, namespace: data.TEMPORAL_NAMESPACE, uiUrl: data.TEMPORAL_UI_URL ?? null },
     http: { host: data.API_HOST, port: data.API_PORT, trustedProxies: data.API_TRUSTED_PROXIES },
     introspection: data.API_INTROSPECTION,
+    compiledOperations: data.API_COMPILED_OPERATIONS,
     trustedDocuments: { mode: data.TRUSTED_DOCUMENTS, manifestFile: data.TRUSTED_DOCUMENTS_MANIFEST ?? null },
     points: { capacity: data.API_POINTS_CAPACITY, perSecond: data.API_POINTS_PER_SECOND },
     requestMs: data.API_REQUEST_SECONDS * 1_000,

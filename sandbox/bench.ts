@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { apiBenchOptions, benchApi } from './bench/api/bench-api';
 import { benchOptions, type BenchOptions } from './bench/bench-options';
 import { startBenchProduct, type BenchProduct } from './bench/bench-product';
 import { printReport, type BenchReport } from './bench/bench-report';
@@ -52,7 +53,10 @@ async function tenants(product: BenchProduct): Promise<(name: string, instances:
 }
 
 Promise.resolve()
-  .then(() => main(benchOptions(process.argv.slice(2))))
+  .then(() => {
+    const [what, ...args] = process.argv.slice(2);
+    return what === 'api' ? benchApi(apiBenchOptions(args), show) : main(benchOptions(process.argv.slice(2)));
+  })
   .then(
     () => process.exit(0),
     (failure: unknown) => {

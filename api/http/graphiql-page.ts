@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -46,7 +45,9 @@ const POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-function html(): string {
+async function html(): Promise<string> {
+  // The library is the page, as one string: 100 MiB of memory until it is packed, so only a process that is asked for the page pays for it.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const options = {
     title: 'Snapward GraphQL',
     // No `endpoint`: it would win over the next line, and the address of the page is what it would say. The page reads the next line although the type
@@ -66,11 +67,17 @@ function html(): string {
     .replaceAll(asText, () => `(window.snapwardHeaders ?? ${asText})`);
 }
 
-/** The GraphQL IDE: one page of megabytes that needs nothing from the internet; rendered once and packed once. */
-export async function graphiqlPage(): Promise<(request: FastifyRequest, reply: FastifyReply) => FastifyReply> {
-  const plain = Buffer.from(html());
-  const packed = await promisify(gzip)(plain);
-  return ({ headers }, reply) => {
+async function rendered(): Promise<{ readonly plain: Buffer; readonly packed: Buffer }> {
+  const plain = Buffer.from(await html());
+  return { plain, packed: await promisify(gzip)(plain) };
+}
+
+/** The GraphQL IDE: one page of megabytes that needs nothing from the internet; rendered once and packed once, when it is first asked for. */
+export function graphiqlPage(): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
+  let page: ReturnType<typeof rendered> | undefined;
+  return async ({ headers }, reply) => {
+    page ??= rendered();
+    const { plain, packed } = await page;
     void reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).header('vary', 'accept, accept-encoding');
     const packs = String(headers['accept-encoding'] ?? '').includes('gzip');
     return packs ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(plain);

@@ -8,6 +8,7 @@ import { auditExport } from '../audit/audit-export';
 import { credentialsOf } from '../auth/credentials';
 import type { RequestContext } from '../context';
 import { limitPlugin } from '../graphql/limits/limit-plugin';
+import { compiledExecution } from './compiled-execution';
 import { LIMITS } from '../graphql/limits/limits';
 import { HOUSE_RULES } from '../graphql/prepare-operation';
 import type { Logger } from '../logger';
@@ -24,6 +25,7 @@ export interface ServerDependencies extends StreamingDependencies {
   readonly log: Logger;
   readonly database: Database;
   readonly introspection: boolean;
+  readonly compiledOperations: boolean;
   readonly trusted: TrustedDocuments;
   /** Throws when the process cannot do its work. */
   readonly checkHealth: () => Promise<void>;
@@ -81,7 +83,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     return reply.code(failure ? 503 : 200).send({ status: failure ? 'unavailable' : 'ok' });
   });
   // An IDE writes documents of its own.
-  if (introspection && trusted.mode !== 'only') await serveIde(app);
+  if (introspection && trusted.mode !== 'only') serveIde(app);
 
   const sockets = serveWebSocket(app.server, dependencies);
   // Subscriptions would hold the server open for as long as their jobs run.
@@ -89,9 +91,12 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   return app;
 }
 
-function apolloServer({ schema, introspection, mask, trusted }: ServerDependencies, app: FastifyInstance): ApolloServer<RequestContext> {
+function apolloServer(
+  { schema, introspection, compiledOperations, mask, trusted }: ServerDependencies,
+  app: FastifyInstance,
+): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
-    schema,
+    ...(compiledOperations ? { gateway: compiledExecution(schema) } : { schema }),
     introspection,
     includeStacktraceInErrorResponses: false,
     validationRules: [...HOUSE_RULES],
@@ -112,8 +117,8 @@ function apolloServer({ schema, introspection, mask, trusted }: ServerDependenci
 }
 
 /** Browsers ask for pages where programs ask for answers; they get the IDE. It asks where it lies, so the root leads there. */
-async function serveIde(app: FastifyInstance): Promise<void> {
-  const page = await graphiqlPage();
+function serveIde(app: FastifyInstance): void {
+  const page = graphiqlPage();
   app.get('/', (_request, reply) => reply.redirect('/graphql'));
   app.addHook('onRequest', async (request, reply) => {
     const { method, routeOptions, headers } = request;

@@ -24,12 +24,15 @@ export const AssetType = enumOf<Asset>('AssetType', 'What a connection protects.
 
 export const HypervisorVendor = enumOf('HypervisorVendor', 'Whose cloud a connection reaches.', { AMAZON: 'Amazon Web Services.' });
 
+/** The type of a connection by its kind. */
+export const typeOfHypervisor = ({ kind }: { readonly kind: Kind }): string => (kind === 'ADMIN' ? 'AdminHypervisor' : 'TenantHypervisor');
+
 /** The connection to one AWS account. */
 @Needs('hypervisor:read')
 @InterfaceType({
   implements: Node,
   description: 'The connection to one AWS account.',
-  resolveType: ({ kind }: Hypervisor) => (kind === 'ADMIN' ? 'AdminHypervisor' : 'TenantHypervisor'),
+  resolveType: typeOfHypervisor,
 })
 export abstract class Hypervisor extends Node {
   readonly kind: Kind;

@@ -91,14 +91,17 @@ export class ReconciliationResult {
   readonly reported: number;
 }
 
+/** The type of a result by what is in it. */
+export function typeOfJobResult(result: object): string {
+  if ('verdict' in result) return 'ValidationResult';
+  if ('regions' in result) return 'DiscoveryResult';
+  if ('reported' in result) return 'ReconciliationResult';
+  return 'recoveryPoints' in result ? 'BackUpResult' : 'RestoreResult';
+}
+
 export const JobResult = createUnionType({
   name: 'JobResult',
   description: 'What a job came to, by what it does.',
   types: () => [ValidationResult, DiscoveryResult, BackUpResult, RestoreResult, ReconciliationResult] as const,
-  resolveType: (result) => {
-    if ('verdict' in result) return ValidationResult;
-    if ('regions' in result) return DiscoveryResult;
-    if ('reported' in result) return ReconciliationResult;
-    return 'recoveryPoints' in result ? BackUpResult : RestoreResult;
-  },
+  resolveType: typeOfJobResult,
 });

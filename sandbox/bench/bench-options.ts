@@ -32,7 +32,8 @@ export function benchOptions(args: readonly string[]): BenchOptions {
   return { instances, snapshotSeconds, middle, faults };
 }
 
-function wholeNumbers(flag: string, given: string | undefined, least: number): number[] {
+/** Reads the whole numbers that a flag takes, with commas between them. */
+export function wholeNumbers(flag: string, given: string | undefined, least: number): number[] {
   const numbers = (given ?? '').split(',').map((text) => (text === '' ? Number.NaN : Number(text)));
   if (numbers.some((number) => !Number.isInteger(number) || number < least)) {
     throw new SandboxError(`${flag} takes whole numbers from ${least} on, for example ${flag} 100,1000.`);

@@ -22,6 +22,7 @@ export async function anApiInProcess(databaseUrl: string, given: Partial<ApiConf
     temporal: { address: temporalAddress, namespace: temporalNamespace, uiUrl: temporalUiUrl },
     http: { host: '127.0.0.1', port: await freePort(), trustedProxies: [] },
     introspection: false,
+    compiledOperations: false,
     trustedDocuments: { mode: 'allow', manifestFile: null },
     points: { capacity: 100_000_000, perSecond: 1_000_000 },
     requestMs: 30_000,
