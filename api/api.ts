@@ -5,6 +5,7 @@ import { auditedAuthentication } from './audit/audited-authentication';
 import { admission } from './auth/admit';
 import { apiKeyAuthentication, authentication } from './auth/authenticate';
 import { personAuthentication } from './auth/person-authentication';
+import { principalSessions } from './auth/principal-sessions';
 import { tokenVerification } from './auth/token-verification';
 import { budgetOver } from './budget/budget';
 import { metersOn } from './budget/meter';
@@ -41,7 +42,8 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   // Before anything is opened: a wrong manifest stops the start.
   const trusted = await openTrustedDocuments(config.trustedDocuments);
   const database = await openDatabase(config.database);
-  const signals = await jobSignals(config.database.url);
+  const sessions = principalSessions();
+  const signals = await jobSignals(config.database.url, sessions);
   const temporal = workflowClient(config.temporal);
   const startAtOnce = startingAtOnce({ database, temporal, log });
   const ui = temporalUi(config.temporal.uiUrl, config.temporal.namespace);
@@ -49,7 +51,8 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const verify = config.openIdProvider && (await tokenVerification(config.openIdProvider, log));
   const audit = auditTrail(database, log);
   const people = personAuthentication(database, verify, log);
-  const authenticate = auditedAuthentication(authentication(apiKeyAuthentication(database), people), audit);
+  const authenticate = authentication(apiKeyAuthentication(database), people);
+  const arrive = auditedAuthentication(authenticate, audit);
   const budget = budgetOver(database, config.points, log);
   const createContext = contexts({
     database,
@@ -65,10 +68,10 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     schema,
     database,
     factsOf: requestFacts(config.http.trustedProxies),
-    authenticate,
-    admit: admission(authenticate, createContext),
+    authenticate: arrive,
+    admit: admission({ arrive, authenticate, sessions, createContext }),
     prepare: operationPreparation(schema, config.introspection, trusted),
-    execution: streamingExecution(schema, createContext, mask),
+    execution: streamingExecution(schema, createContext, sessions, mask),
     mask,
     trusted,
     log,

@@ -2,6 +2,10 @@ import type { ContainerType } from 'type-graphql';
 import type { Database } from '../db/database';
 import type { SecretsKey } from '../db/secrets';
 import { AccessNodeResolver } from './access-nodes/access-node.resolver';
+import { ApiKeyResolver } from './api-keys/api-key.resolver';
+import { createApiKey } from './api-keys/create-api-key';
+import { revokeApiKey } from './api-keys/revoke-api-key';
+import { rotateApiKey } from './api-keys/rotate-api-key';
 import { AuditEventResolver } from './audit/audit-event.resolver';
 import { createCredential } from './credentials/create-credential';
 import { CredentialResolver } from './credentials/credential.resolver';
@@ -65,6 +69,11 @@ function instancesFor({ database, temporal, startAtOnce, secretsKey, temporalUi 
   const requestJob = requestingJobs(perform, startAtOnce);
   return [
     new AccessNodeResolver(database),
+    new ApiKeyResolver(database, {
+      createApiKey: createApiKey(perform),
+      rotateApiKey: rotateApiKey(perform),
+      revokeApiKey: revokeApiKey(perform),
+    }),
     new AuditEventResolver(database),
     new CredentialResolver(database, { createCredential: createCredential({ perform, secretsKey }) }),
     new DriftFindingResolver(database),

@@ -7,6 +7,7 @@ import { AuditEventResolver } from './audit/audit-event.resolver';
 import { auditSchema } from './audit/audit-schema';
 import { authChecker } from './auth/auth-checker';
 import { demandScope } from './auth/demand-scope';
+import { ApiKeyResolver } from './api-keys/api-key.resolver';
 import { guardSchema } from './auth/guard-schema';
 import { CredentialResolver } from './credentials/credential.resolver';
 import { DriftFindingResolver } from './drift-findings/drift-finding.resolver';
@@ -37,6 +38,7 @@ import { VmGroupResolver } from './vm-groups/vm-group.resolver';
 
 const RESOLVERS = [
   AccessNodeResolver,
+  ApiKeyResolver,
   AuditEventResolver,
   CredentialResolver,
   DriftFindingResolver,

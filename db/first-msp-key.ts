@@ -1,7 +1,7 @@
 import type { MspId } from '../workflows/domain/ids';
 import type { Database } from './database';
 import { newId } from './new-id';
-import type { IssuedApiKey } from './repositories/api-keys';
+import type { IssuedApiKey } from './repositories/access/api-keys';
 
 /** Makes an MSP and the first key of its administrators, both or neither; there is no default MSP and no default password. */
 export function firstMspKey(database: Database, name: string): Promise<{ readonly mspId: MspId; readonly key: IssuedApiKey }> {

@@ -1,16 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { parseId, type JobId } from '../workflows/domain/ids';
+import { parseId, type ApiKeyId, type JobId, type UserId } from '../workflows/domain/ids';
 
 const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 
-/** What listeners may be told; a notification carries the id of a job and never more, its reader asks for the rest in a scope of his own. */
-export interface JobListeners {
+/** What listeners may be told; a notification carries an id and never more, its reader asks for the rest in a scope of his own. */
+export interface Listeners {
   /** A job's row was written. */
   readonly onJob: (jobId: JobId) => void;
   /** A job has new events. */
   readonly onJobEvent: (jobId: JobId) => void;
+  /** What a principal may do was changed, or ended. */
+  readonly onPrincipal: (principalId: ApiKeyId | UserId) => void;
   /** The connection was lost and is there again; what happened in between was not told, so read everything again. */
   readonly onReconnect: () => void;
 }
@@ -21,8 +23,8 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens to the commits that touch jobs; throws when the first connection cannot be made, after that it keeps trying. */
-export async function listen(databaseUrl: string, listeners: JobListeners): Promise<Listening> {
+/** Listens to the commits that touch jobs and principals; throws when the first connection cannot be made, after that it keeps trying. */
+export async function listen(databaseUrl: string, listeners: Listeners): Promise<Listening> {
   const closing = new AbortController();
   let reconnecting = Promise.resolve();
   let client = await connect();
@@ -34,7 +36,7 @@ export async function listen(databaseUrl: string, listeners: JobListeners): Prom
     next.on('notification', ({ channel, payload }) => tell(listeners, channel, payload ?? ''));
     try {
       await next.connect();
-      await next.query('listen snapward_job; listen snapward_job_event;');
+      await next.query('listen snapward_job; listen snapward_job_event; listen snapward_principal;');
     } catch (error) {
       // Not awaited: a connection that never came up has nothing to say good-bye to.
       void next.end();
@@ -70,9 +72,10 @@ export async function listen(databaseUrl: string, listeners: JobListeners): Prom
   };
 }
 
-function tell({ onJob, onJobEvent }: JobListeners, channel: string, payload: string): void {
+function tell({ onJob, onJobEvent, onPrincipal }: Listeners, channel: string, payload: string): void {
+  const principalId = parseId('apiKey', payload) ?? parseId('user', payload);
   const jobId = parseId('job', payload);
-  if (!jobId) return;
-  if (channel === 'snapward_job') onJob(jobId);
-  else onJobEvent(jobId);
+  if (channel === 'snapward_principal' && principalId) onPrincipal(principalId);
+  if (channel === 'snapward_job' && jobId) onJob(jobId);
+  if (channel === 'snapward_job_event' && jobId) onJobEvent(jobId);
 }

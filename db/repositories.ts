@@ -1,8 +1,8 @@
 import { accessNodeRepository } from './repositories/access-nodes';
-import { apiKeyRepository, type KeyHashing } from './repositories/api-keys';
 import { auditChainRepository } from './repositories/audit/audit-chain';
 import { auditEventRepository } from './repositories/audit/audit-events';
 import { principalAddressRepository } from './repositories/audit/principal-addresses';
+import { apiKeyRepository, type KeyHashing } from './repositories/access/api-keys';
 import { catalogueRepository } from './repositories/reconciliation/catalogue';
 import { connectionRepository } from './repositories/connections';
 import { credentialRepository } from './repositories/credentials';

@@ -1,5 +1,6 @@
 import { accessNodeSystemRepository } from './repositories/access-nodes';
-import { apiKeySystemRepository, type KeyHashing } from './repositories/api-keys';
+import { apiKeyHolderRepository } from './repositories/access/api-key-holders';
+import type { KeyHashing } from './repositories/access/api-keys';
 import { idempotentRequestSystemRepository } from './repositories/idempotent-requests';
 import { outboxSystemRepository } from './repositories/outbox';
 import { rateBucketSystemRepository } from './repositories/budget/rate-buckets';
@@ -13,7 +14,7 @@ export type SystemRepositories = ReturnType<typeof systemRepositoriesFor>;
 export function systemRepositoriesFor(transaction: Transaction, keys: KeyHashing) {
   return {
     accessNodes: accessNodeSystemRepository(transaction),
-    apiKeys: apiKeySystemRepository(transaction, keys),
+    apiKeys: apiKeyHolderRepository(transaction, keys),
     idempotentRequests: idempotentRequestSystemRepository(transaction),
     outbox: outboxSystemRepository(transaction),
     rateBuckets: rateBucketSystemRepository(transaction),

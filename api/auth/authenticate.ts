@@ -38,12 +38,14 @@ export function apiKeyAuthentication(database: Database): AuthenticateKey {
     const holder = { kind: 'API_KEY', id: key.keyId, name: key.name, scope } as const;
     if (key.revoked) throw new Unauthenticated('revoked', holder);
     if (key.expired) throw new Unauthenticated('expired', holder);
-    const permissions = permissionsOf(key.role, null);
+    const permissions = permissionsOf(key.role, key.scopes);
+    const validUntil = key.validForMs === null ? null : new Date(Date.now() + key.validForMs);
     return Object.freeze({
       ...holder,
       role: key.role,
       hasScope: true,
       permissions,
+      validUntil,
       tenantStatus: key.tenantStatus,
       memberships: [],
     });

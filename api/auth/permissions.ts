@@ -24,6 +24,8 @@ export const PERMISSION_MEANINGS = {
   'audit:read': 'See and export the audit log of the MSP and all its tenants.',
   'user:read': 'See the people of the MSP and its tenants, or of the own tenant.',
   'user:write': 'Invite people, change their roles and remove them; nobody gives a role that may do more than they may.',
+  'api-key:read': 'See API keys, never their secrets.',
+  'api-key:write': 'Make, rotate and revoke API keys, none that may do more than oneself.',
 } as const;
 export type Permission = keyof typeof PERMISSION_MEANINGS;
 
@@ -61,11 +63,11 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleTerms>> = {
   },
   MSP_AUDITOR: {
     description: 'Sees everything of all tenants of the MSP and changes nothing.',
-    permissions: [...READING, 'admin-side:read', 'audit:read', 'user:read'],
+    permissions: [...READING, 'admin-side:read', 'audit:read', 'user:read', 'api-key:read'],
   },
   TENANT_ADMIN: {
-    description: 'Sees what belongs to its tenant, makes groups, backs up, restores, controls its jobs, and manages its people.',
-    permissions: [...READING, ...OPERATING, 'vm-group:write', 'user:read', 'user:write'],
+    description: 'Sees what belongs to its tenant, makes groups, backs up, restores, controls its jobs, manages its people and API keys.',
+    permissions: [...READING, ...OPERATING, 'vm-group:write', 'user:read', 'user:write', 'api-key:read', 'api-key:write'],
   },
   TENANT_OPERATOR: {
     description: 'Sees what belongs to its tenant, backs up, restores, controls its jobs; what is protected, others decide.',

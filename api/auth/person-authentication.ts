@@ -32,10 +32,11 @@ export function personAuthentication(database: Database, verify: VerifyToken | n
     const memberships = await database.inSystem(({ people }) => people.signIn(person));
     const [first, second] = memberships;
     if (!first) throw refuse('stranger', 'Nobody has invited this person, or their e-mail address is not verified.');
-    if (scopeId === undefined) return second ? unscoped(memberships, first) : within(first, memberships);
+    if (scopeId === undefined)
+      return second ? unscoped(memberships, first, person.expiresAt) : within(first, memberships, person.expiresAt);
     const chosen = memberships.find((membership) => scopeIdOf(membership) === scopeId);
     if (!chosen) throw scopeNotFound();
-    return within(chosen, memberships);
+    return within(chosen, memberships, person.expiresAt);
   };
 }
 
@@ -45,14 +46,15 @@ export const scopeIdOf = ({ mspId, tenantId }: Pick<PersonMembership, 'mspId' | 
 function within(
   { userId, name, role, mspId, tenantId, tenantStatus }: PersonMembership,
   memberships: readonly PersonMembership[],
+  validUntil: Date,
 ): Principal {
   const scope = Object.freeze({ mspId, tenantId });
   const permissions = permissionsOf(role, null);
-  return Object.freeze({ kind: 'USER', id: userId, name, role, hasScope: true, scope, permissions, tenantStatus, memberships });
+  return Object.freeze({ kind: 'USER', id: userId, name, role, hasScope: true, scope, permissions, validUntil, tenantStatus, memberships });
 }
 
 /** A person of several MSPs or tenants who has not chosen one; whatever forgets to ask for that ends here and not in anybody's rows. */
-function unscoped(memberships: readonly PersonMembership[], { userId, name }: PersonMembership): Principal {
+function unscoped(memberships: readonly PersonMembership[], { userId, name }: PersonMembership, validUntil: Date): Principal {
   return Object.freeze({
     kind: 'USER',
     id: userId,
@@ -65,6 +67,7 @@ function unscoped(memberships: readonly PersonMembership[], { userId, name }: Pe
       throw scopeRequired();
     },
     permissions: new Set<never>(),
+    validUntil,
     tenantStatus: null,
     memberships,
   });

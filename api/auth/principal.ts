@@ -19,6 +19,8 @@ export interface Principal {
   readonly scope: Scope;
   /** What it may do now: the words of its role, cut by the scopes of its key. */
   readonly permissions: ReadonlySet<Permission>;
+  /** Until when, if nobody ends it before; null for ever. */
+  readonly validUntil: Date | null;
   /** Null for principals of the MSP itself. */
   readonly tenantStatus: TenantStatus | null;
   /** Everywhere a person belongs, oldest first; empty for keys. */

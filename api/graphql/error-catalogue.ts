@@ -48,6 +48,11 @@ export const USER_ERRORS = {
     cause: 'The job is in a state in which this cannot be asked of it.',
     remedy: 'Look at the state of the job: one that is over is not paused or cancelled, and one that went well is not retried.',
   },
+  API_KEY_NOT_ACTIVE: {
+    type: 'ConflictError',
+    cause: 'The API key was revoked or has expired, so it gets no new secret.',
+    remedy: 'Create another key.',
+  },
   IDEMPOTENCY_CONFLICT: {
     type: 'ConflictError',
     cause: 'The `clientMutationId` was used before with another input.',

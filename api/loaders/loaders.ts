@@ -1,5 +1,6 @@
 import type { AccessNodeRow } from '../../db/repositories/access-nodes';
 import type { AuditEventRow } from '../../db/repositories/audit/audit-events';
+import type { ApiKeyRow } from '../../db/repositories/access/api-keys';
 import type { CredentialRow } from '../../db/repositories/credentials';
 import type { CheckRow } from '../../db/repositories/hypervisor-checks';
 import type { DriftFindingRow } from '../../db/repositories/reconciliation/drift-findings';
@@ -29,6 +30,7 @@ export interface Loaders {
   /** Knows the MSP of the scope only. */
   readonly msp: ById<MspRow>;
   readonly tenant: ById<TenantRow>;
+  readonly apiKey: ById<ApiKeyRow>;
   readonly credential: ById<CredentialRow>;
   readonly hypervisor: ById<HypervisorRow>;
   readonly accessNode: ById<AccessNodeRow>;
@@ -74,6 +76,7 @@ export function loadersFor(database: Database, scope: Scope): Loaders {
     msp: loadById(async () => inScope(async ({ msps }) => [await msps.own()].filter((msp) => msp !== null))),
     user: loadById((ids) => inScope(({ users }) => users.byIds(idsOf('user', ids)))),
     tenant: loadById((ids) => inScope(({ tenants }) => tenants.byIds(idsOf('tenant', ids)))),
+    apiKey: loadById((ids) => inScope(({ apiKeys }) => apiKeys.byIds(ids))),
     credential: loadById((ids) => inScope(({ credentials }) => credentials.byIds(idsOf('credential', ids)))),
     hypervisor: loadById((ids) => inScope(({ hypervisors }) => hypervisors.byIds(ids))),
     accessNode: loadById((ids) => inScope(({ accessNodes }) => accessNodes.byIds(idsOf('accessNode', ids)))),

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { listen } from '../../db/notifications';
+import type { PrincipalSessions } from '../auth/principal-sessions';
 
 /** Tells when a job may have changed. */
 export interface JobWatch {
@@ -14,15 +15,19 @@ export interface JobSignals {
   close(): Promise<void>;
 }
 
-/** Listens to the database; a replica hears of every commit, whichever replica or worker made it. */
-export async function jobSignals(databaseUrl: string): Promise<JobSignals> {
+/** Listens to the database; a replica hears of every commit, whichever replica or worker made it. What is about principals goes to `sessions`. */
+export async function jobSignals(databaseUrl: string, sessions: Pick<PrincipalSessions, 'lookAt' | 'lookAtAll'>): Promise<JobSignals> {
   const watches = new Map<string, Set<() => void>>();
   const wake = (jobId: string): void => watches.get(jobId)?.forEach((tell) => tell());
   const listening = await listen(databaseUrl, {
     onJob: wake,
     onJobEvent: wake,
     // What was said while the connection was away is lost, so everybody looks again.
-    onReconnect: () => [...watches.keys()].forEach(wake),
+    onPrincipal: (principalId) => sessions.lookAt(principalId),
+    onReconnect() {
+      [...watches.keys()].forEach(wake);
+      sessions.lookAtAll();
+    },
   });
   return { watch: (jobId) => watchOf(watches, jobId), close: () => listening.close() };
 }

@@ -1,4 +1,5 @@
 import { createSourceEventStream, execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { PrincipalSessions } from '../auth/principal-sessions';
 import type { CreateContext, RequestContext } from '../context';
 import { maskAll, type Mask } from '../graphql/masking';
 import { closableStream } from './closable-stream';
@@ -21,9 +22,14 @@ const isStream = (answer: AsyncIterable<unknown> | ExecutionResult): answer is A
 
 /**
  * Subscriptions get a context of their own for each event. GraphQL's own `subscribe` uses one for all, and its loaders would answer every later event
- * with what they read for the first.
+ * with what they read for the first. A stream ends, with the reason as its last answer, when its principal is no longer to be served.
  */
-export function streamingExecution(schema: GraphQLSchema, createContext: CreateContext, mask: Mask): StreamingExecution {
+export function streamingExecution(
+  schema: GraphQLSchema,
+  createContext: CreateContext,
+  sessions: PrincipalSessions,
+  mask: Mask,
+): StreamingExecution {
   const masked = (result: ExecutionResult): ExecutionResult =>
     result.errors ? { ...result, errors: maskAll(mask, result.errors, 'INTERNAL_SERVER_ERROR') } : result;
   const executed = async (operation: StreamedOperation, rootValue?: unknown): Promise<ExecutionResult> =>
@@ -34,6 +40,11 @@ export function streamingExecution(schema: GraphQLSchema, createContext: CreateC
     operation: StreamedOperation,
   ): AsyncGenerator<ExecutionResult, void, undefined> {
     const { principal, facts } = operation.contextValue;
+    let refusal: GraphQLError | null = null;
+    const stop = sessions.whileGood(principal, (why) => {
+      refusal = why;
+      void events.return?.();
+    });
     try {
       for (let event = await events.next(); event.done !== true; event = await events.next()) {
         const contextValue = createContext(principal, facts);
@@ -41,9 +52,12 @@ export function streamingExecution(schema: GraphQLSchema, createContext: CreateC
         await contextValue.meter.payForEvent(result.data);
         yield result;
       }
+      if (refusal) yield masked({ errors: [refusal] });
     } catch (error) {
       // A source that fails is the last answer of its stream, not the end of the connection.
       yield masked({ errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) })] });
+    } finally {
+      stop();
     }
   }
 

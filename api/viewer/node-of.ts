@@ -21,6 +21,7 @@ interface NodeKind {
 const KINDS: Readonly<Partial<Record<IdKind, NodeKind>>> = {
   msp: { typename: 'Msp', rows: ({ msp }) => msp },
   tenant: { typename: 'Tenant', rows: ({ tenant }) => tenant },
+  apiKey: { typename: 'ApiKey', rows: ({ apiKey }) => apiKey },
   credential: { typename: 'Credential', rows: ({ credential }) => credential },
   accessNode: { typename: 'AccessNode', rows: ({ accessNode }) => accessNode },
   storage: { typename: 'Storage', rows: ({ storage }) => storage },

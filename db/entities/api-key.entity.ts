@@ -17,6 +17,10 @@ export class ApiKeyEntity {
   @Column('text')
   name: string;
 
+  /** What lists by name go by. */
+  @Column({ type: 'text', insert: false, update: false })
+  nameKey: string;
+
   @Column('text')
   role: Role;
 
@@ -31,6 +35,18 @@ export class ApiKeyEntity {
 
   @Column('timestamptz', { nullable: true })
   expiresAt: Date | null;
+
+  @Column('text', { array: true, nullable: true })
+  scopes: string[] | null;
+
+  @Column('bytea', { nullable: true })
+  previousSecretHash: Buffer | null;
+
+  @Column('timestamptz', { nullable: true })
+  previousSecretUntil: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  rotatedAt: Date | null;
 
   @Column('timestamptz', { nullable: true })
   lastUsedAt: Date | null;

@@ -12,6 +12,8 @@ import { CreateRateBuckets1763800020000 } from './1763800020000-create-rate-buck
 import { ChainAuditEvents1763800030000 } from './1763800030000-chain-audit-events';
 import { LetPeopleSignIn1763800031000 } from './1763800031000-let-people-sign-in';
 import { ScopeIdempotentRequests1763800032000 } from './1763800032000-scope-idempotent-requests';
+import { LetKeysBeManaged1763800035000 } from './1763800035000-let-keys-be-managed';
+import { TellOfEndedMemberships1763800036000 } from './1763800036000-tell-of-ended-memberships';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -29,4 +31,6 @@ export const MIGRATIONS = [
   ChainAuditEvents1763800030000,
   LetPeopleSignIn1763800031000,
   ScopeIdempotentRequests1763800032000,
+  LetKeysBeManaged1763800035000,
+  TellOfEndedMemberships1763800036000,
 ] as const;

@@ -128,6 +128,7 @@ describe('a query', () => {
       [ids.tenant.tenant ?? '']: 'Tenant',
       [ids.own.hypervisor ?? '']: 'AdminHypervisor',
       [ids.tenant.hypervisor ?? '']: 'TenantHypervisor',
+      [ids.tenant.apiKey ?? '']: 'ApiKey',
       [ids.own.credential ?? '']: 'Credential',
       [ids.own.accessNode ?? '']: 'AccessNode',
       [ids.own.storage ?? '']: 'Storage',

@@ -1,3 +1,4 @@
+import { principalSessions } from '../../api/auth/principal-sessions';
 import { jobSignals, type JobSignals } from '../../api/subscriptions/job-signals';
 import { readPatiently } from '../../api/subscriptions/read-patiently';
 import type { Database } from '../../db/database';
@@ -11,7 +12,7 @@ describe('reading for a follower', () => {
   beforeAll(async () => {
     tested = await aDatabase();
     database = await tested.open();
-    signals = await jobSignals(tested.url);
+    signals = await jobSignals(tested.url, principalSessions());
   });
   afterAll(async () => {
     await signals.close();

@@ -6,9 +6,10 @@ import { PROJECT_ROOT } from '../architecture/source-files';
 
 const OPERATIONS = {
   Query: `viewer tenant tenants hypervisor hypervisors credentials accessNodes auditEvents storages plan plans vmGroup vmGroups resources job jobs
-    recoveryPoint recoveryPoints driftFindings users user node roles`,
+    recoveryPoint recoveryPoints driftFindings users user node roles apiKey apiKeys`,
   Mutation: `createTenant createCredential connectAdminHypervisor connectTenantHypervisor validateHypervisor discoverHypervisor reconcileHypervisor createStorage
-    createPlan createVmGroup backUpVmGroup restoreInstance pauseJob resumeJob cancelJob retryJobItems inviteUser changeMembership removeMembership`,
+    createPlan createVmGroup backUpVmGroup restoreInstance pauseJob resumeJob cancelJob retryJobItems inviteUser changeMembership removeMembership
+    createApiKey rotateApiKey revokeApiKey`,
   Subscription: 'jobProgress jobEvents',
 };
 

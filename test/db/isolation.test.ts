@@ -16,7 +16,7 @@ let tenant: FurnishedTenant;
 let neighbour: FurnishedTenant;
 let tables: { readonly name: string; readonly tenantColumn: string | null; readonly mspColumn: string }[];
 
-const MSP_ONLY = ['access_node', 'audit_head', 'storage'];
+const MSP_ONLY = ['access_node', 'audit_head', 'rate_bucket', 'storage'];
 
 /** Tables that a tenant reads for itself, by column of the tenant; the catalogue of plans is the MSP's and open to its tenants. */
 const tenantColumnOf = (name: string, columns: readonly string[]): string | null =>
@@ -173,7 +173,7 @@ describe('the system door', () => {
     expect(kinds).toEqual([{ kind: 'ADMIN' }]);
   });
 
-  it('may touch only api keys, the outbox, access nodes, and a few columns of tenants and hypervisors', async () => {
+  it('may touch only api keys, the outbox, access nodes, points, and a few columns of tenants and hypervisors', async () => {
     const allowed: string[] = [];
     for (const { name } of tables) {
       const read = await within('snapward_system', null, (db) => db.query(`select * from ${name} limit 1`)).then(
@@ -182,7 +182,7 @@ describe('the system door', () => {
       );
       if (read) allowed.push(name);
     }
-    expect(allowed.sort()).toEqual(['access_node', 'api_key', 'outbox']);
+    expect(allowed.sort()).toEqual(['access_node', 'api_key', 'outbox', 'rate_bucket']);
   });
 });
 

@@ -10,6 +10,7 @@ let tenant: TenantOwner;
 let listening: Listening;
 let jobs: JobId[];
 let events: JobId[];
+let principals: string[];
 let reconnects: number;
 
 beforeAll(async () => {
@@ -19,10 +20,11 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 beforeEach(async () => {
-  [jobs, events, reconnects] = [[], [], 0];
+  [jobs, events, principals, reconnects] = [[], [], [], 0];
   listening = await listen(test.url, {
     onJob: (id) => jobs.push(id),
     onJobEvent: (id) => events.push(id),
+    onPrincipal: (id) => principals.push(id),
     onReconnect: () => (reconnects += 1),
   });
 });
@@ -70,6 +72,20 @@ describe('a listener', () => {
     expect(events).toEqual([jobId]);
   });
 
+  it('hears of a key when it is ended, rotated or limited, and not when it is used', async () => {
+    const [used, changed] = [newId('apiKey'), newId('apiKey')];
+    const row = { msp_id: tenant.mspId, tenant_id: tenant.tenantId, name: 'Key', role: 'TENANT_VIEWER', secret_hash: Buffer.alloc(32) };
+    for (const id of [used, changed]) await aRow(test.superuser, 'api_key', { id, ...row, prefix: id });
+    const change = (id: string, what: string): Promise<unknown> => test.superuser.query(`update api_key set ${what} where id = $1`, [id]);
+    await change(used, 'last_used_at = now()');
+    await change(changed, `secret_hash = sha256('another'), rotated_at = now()`);
+    await change(changed, 'expires_at = now()');
+    await change(changed, 'revoked_at = now()');
+
+    await eventually(() => principals.length >= 3);
+    expect(principals).toEqual([changed, changed, changed]);
+  });
+
   it('takes nothing for a job that is none', async () => {
     const jobId = await aJob(test.superuser, tenant);
     await test.superuser.query(`select pg_notify('snapward_job_event', $1)`, [newId('tenant')]);
@@ -106,7 +122,7 @@ describe('a listener', () => {
   });
 
   it('cannot start where there is no database', async () => {
-    const nowhere = { onJob: jest.fn(), onJobEvent: jest.fn(), onReconnect: jest.fn() };
+    const nowhere = { onJob: jest.fn(), onJobEvent: jest.fn(), onPrincipal: jest.fn(), onReconnect: jest.fn() };
     await expect(listen('postgres://nobody:x@127.0.0.1:1/none', nowhere)).rejects.toThrow('ECONNREFUSED');
   });
 });

@@ -40,6 +40,7 @@ export async function aFurnishedMsp(sql: Sql): Promise<FurnishedMsp> {
   await aRow(sql, 'access_node', { id: newId('accessNode'), ...ofAdmin, ...node });
   const vault = { kind: 'SNAPSHOT_VAULT', kms_key_arn: 'arn:aws:kms:eu-west-1:111111111111:key/1' };
   await aRow(sql, 'storage', { id: newId('storage'), ...ofAdmin, ...vault });
+  await aRow(sql, 'rate_bucket', { msp_id: mspId, principal_id: newId('user'), points: 1, granted: 1, filled_at: new Date() });
   await theRowsOf(sql, owner, adminHypervisorId);
   const tenants = [await aFurnishedTenant(sql, mspId, planId, planRevisionId), await aFurnishedTenant(sql, mspId, planId, planRevisionId)];
   return { mspId, adminHypervisorId, tenants };

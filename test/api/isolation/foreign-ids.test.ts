@@ -19,6 +19,7 @@ const ASKERS = [
 type Asker = (typeof ASKERS)[number];
 
 const OF_A_TENANT = [
+  'apiKey',
   'auditEvent',
   'credential',
   'driftFinding',
@@ -32,7 +33,18 @@ const OF_A_TENANT = [
   'user',
   'vmGroup',
 ];
-const OF_THE_OWN_SIDE = ['accessNode', 'auditEvent', 'credential', 'driftFinding', 'hypervisor', 'job', 'jobItem', 'storage', 'user'];
+const OF_THE_OWN_SIDE = [
+  'accessNode',
+  'apiKey',
+  'auditEvent',
+  'credential',
+  'driftFinding',
+  'hypervisor',
+  'job',
+  'jobItem',
+  'storage',
+  'user',
+];
 
 /** The kinds of thing that are foreign to each: a test that compares fewer of them has lost its subject. */
 const FOREIGN_KINDS: Readonly<Record<Asker, readonly string[]>> = {
@@ -70,7 +82,7 @@ describe('an id that belongs to somebody else', () => {
     }
   }
 
-  /** The whole answer, without the id and without what is new in every answer. */
+  /** The whole answer, without the id and without what is new in every answer: the points that are left. */
   async function answerTo(client: GraphqlClient, document: string, variables: Record<string, unknown>, id: string): Promise<object> {
     const { status, text } = await client.ask(document, variables);
     // What is left to spend goes down with every question.
@@ -202,6 +214,7 @@ describe('an id that belongs to somebody else', () => {
 
 const PREFIX_OF_FIELD: Readonly<Record<string, IdKind>> = {
   userId: 'user',
+  apiKeyId: 'apiKey',
   tenantId: 'tenant',
   hypervisorId: 'hypervisor',
   adminHypervisorId: 'hypervisor',

@@ -28,6 +28,7 @@ const FILTERS: Readonly<Record<string, string>> = {
   DriftFinding: '{ kind: RUN_GONE }',
   User: '{ status: INVITED }',
   AuditEvent: '{ operation: "createPlan" }',
+  ApiKey: '{ status: ACTIVE }',
 };
 
 describe('a cursor', () => {

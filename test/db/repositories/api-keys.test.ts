@@ -1,6 +1,7 @@
 import { formatApiKey, parseApiKey } from '../../../db/api-key-token';
 import type { Database } from '../../../db/database';
-import type { ApiKeyPrincipal, ApiKeyRequest, IssuedApiKey } from '../../../db/repositories/api-keys';
+import type { ApiKeyPrincipal } from '../../../db/repositories/access/api-key-holders';
+import type { ApiKeyRequest, IssuedApiKey } from '../../../db/repositories/access/api-keys';
 import type { Scope } from '../../../workflows/domain/scope';
 import { anMsp, aTenant, type Owner, type TenantOwner } from '../../support/builders-rows';
 import { aDatabase, type TestDatabase } from '../../support/test-database';
@@ -31,7 +32,7 @@ describe('an API key', () => {
     const ofMsp = await issue();
     const ofTenant = await issue({ name: 'Portal', role: 'TENANT_ADMIN', tenantId: tenant.tenantId });
 
-    const usable = { expired: false, revoked: false };
+    const usable = { scopes: null, expired: false, revoked: false, validForMs: null };
     expect(await find(ofMsp.token)).toEqual({
       keyId: ofMsp.id,
       name: 'Key',

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { openDatabase, type Database } from '../../../db/database';
 import { firstMspKey } from '../../../db/first-msp-key';
-import type { ApiKeyRequest } from '../../../db/repositories/api-keys';
+import type { ApiKeyRequest } from '../../../db/repositories/access/api-keys';
 import type { ApiKeyId, MspId } from '../../../workflows/domain/ids';
 import type { Owner } from '../builders-rows';
 import { graphqlClient, type GraphqlClient } from '../graphql-client';

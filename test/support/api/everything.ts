@@ -2,6 +2,7 @@
 export const EVERYTHING = `query Everything {
   viewer { id name role permissions msp { id name } tenant { ...T } }
   tenants(first: 3) { nodes { ...T } }
+  apiKeys(first: 3) { nodes { id name prefix tenant { id } } }
   hypervisors(first: 3) { nodes { ...H } }
   credentials(first: 3) { nodes { ...C } }
   accessNodes(first: 3) { nodes { id name region hypervisor { id } } }

@@ -45,6 +45,8 @@ export async function aListedMsp(sql: Sql, mspId: MspId): Promise<ListedMsp> {
     await aRow(sql, 'app_user', { id, ...of, email: `${named(index)}@example.com`, display_name: named(index) });
     await aRow(sql, 'membership', { id: newId('membership'), ...of, user_id: id, role: 'TENANT_VIEWER' });
   });
+  const key = { msp_id: mspId, tenant_id: owner.tenantId, role: 'TENANT_VIEWER', secret_hash: Buffer.alloc(32) };
+  await times((index) => aRow(sql, 'api_key', { id: newId('apiKey'), ...key, name: paired(index), prefix: newId('apiKey') }));
 
   const manifest = JSON.stringify(MANIFEST);
   const hypervisorId = await aHypervisor(sql, owner, { name: 'The one' });

@@ -19,6 +19,14 @@ export const LISTS: Readonly<Record<string, ListCase>> = {
     shows: ({ tenant }) => tenant.tenant,
     filters: ({ tenant }) => ({ status: ['ACTIVE', 'SUSPENDED'], nameContains: [`"${tenant.tenant?.toUpperCase()}"`, '"nobody"'] }),
   },
+  apiKeys: {
+    shows: ({ tenant }) => tenant.apiKey,
+    filters: ({ tenant }) => ({
+      tenantId: [`"${tenant.tenant}"`, `"${newId('tenant')}"`],
+      role: ['TENANT_ADMIN', 'MSP_ADMIN'],
+      status: ['ACTIVE', 'REVOKED'],
+    }),
+  },
   hypervisors: {
     shows: ({ tenant }) => tenant.hypervisor,
     filters: ({ tenant }) => ({

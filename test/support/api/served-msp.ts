@@ -27,6 +27,7 @@ export interface ServedMsp extends KeyHolder {
 
 /** What tables of ids there are; the first row of each gives the id of its kind. */
 const TABLES = [
+  'api_key',
   'app_user',
   'credential',
   'hypervisor',

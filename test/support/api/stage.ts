@@ -45,6 +45,8 @@ export interface Stage extends ServedMsp {
   readonly idle: { readonly hypervisorId: string; readonly vmGroupId: string; readonly recoveryPointId: string };
   readonly pendingRecoveryPointId: string;
   readonly finalJobId: string;
+  /** A key of the first tenant that somebody ended. */
+  readonly revokedKeyId: string;
   /** A back-up of a group of its own on the idle connection, with failed items. */
   readonly failed: FailedBackUp;
   /** Such back-ups of the other groups, by what stands against a retry, and one that failed before it had items. */
@@ -175,7 +177,14 @@ export async function aStage(api: Omit<ApiOfRun, 'close'>): Promise<Stage> {
       cancelled: await aBackUp(groupOfFailed, 'CANCELLED'),
     },
     finalJobId: await aJob(sql, owner, { hypervisor_id: idle.hypervisorId, state: 'CANCELLED', finished_at: new Date() }),
+    revokedKeyId: await aRevokedKey(api, owner),
     planId,
     storageId: msp.ids.storage ?? '',
   };
+}
+
+async function aRevokedKey(api: Omit<ApiOfRun, 'close'>, owner: TenantOwner): Promise<string> {
+  const { keyId } = await api.keyOf(owner);
+  await api.database.inMsp({ mspId: owner.mspId, tenantId: null }, ({ apiKeys }) => apiKeys.revoke(keyId));
+  return keyId;
 }

@@ -1,0 +1,116 @@
+import type { Role } from '../../../workflows/domain/access';
+import type { ApiKeyId, TenantId } from '../../../workflows/domain/ids';
+import { formatApiKey, hashOfSecret, newApiKeyToken } from '../../api-key-token';
+import { newId } from '../../new-id';
+import { when, type Page, type PageRequest } from '../../page';
+import { readPage } from '../../read-pages';
+import type { Session } from '../../session';
+
+/** What to issue: a key of the MSP itself (`tenantId` null, a role of the MSP) or of one tenant (a role of tenants); other pairs violate api_key_role_fits_scope. */
+export interface ApiKeyRequest {
+  readonly id?: ApiKeyId;
+  readonly name: string;
+  readonly role: Role;
+  readonly tenantId: TenantId | null;
+  readonly expiresAt: Date | null;
+  /** The permission words that it is cut to; null or left out for all of its role. */
+  readonly scopes?: readonly string[] | null;
+}
+
+/** A key that was just issued; `token` exists only here and cannot be read again. */
+export interface IssuedApiKey {
+  readonly id: ApiKeyId;
+  readonly prefix: string;
+  readonly token: string;
+}
+
+/** Whether a key can be used. */
+export const API_KEY_STATUSES = ['ACTIVE', 'EXPIRED', 'REVOKED'] as const;
+export type ApiKeyStatus = (typeof API_KEY_STATUSES)[number];
+
+/** A key as it may be shown. */
+export interface ApiKeyRow {
+  readonly id: ApiKeyId;
+  readonly tenantId: TenantId | null;
+  readonly name: string;
+  readonly role: Role;
+  readonly scopes: readonly string[] | null;
+  readonly prefix: string;
+  readonly status: ApiKeyStatus;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly rotatedAt: Date | null;
+  /** Until when the secret before the last rotation is still good; null when only one is. */
+  readonly previousSecretUntil: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** Which keys to list; what is left out asks for nothing. */
+export interface ApiKeyFilter {
+  readonly tenantId?: string | null;
+  readonly role?: Role | null;
+  readonly status?: ApiKeyStatus | null;
+}
+
+/** What keys the hashes of API key secrets. */
+export interface KeyHashing {
+  readonly apiKeyPepper: string | null;
+}
+
+const STATUS = `case when revoked_at is not null then 'REVOKED' when expires_at <= now() then 'EXPIRED' else 'ACTIVE' end`;
+const COLUMNS = `id, tenant_id as "tenantId", name, role, scopes, prefix, ${STATUS} as status, created_at as "createdAt", expires_at as "expiresAt",
+  last_used_at as "lastUsedAt", rotated_at as "rotatedAt", revoked_at as "revokedAt",
+  case when previous_secret_until > now() then previous_secret_until end as "previousSecretUntil"`;
+
+/** API keys of a scope. */
+export function apiKeyRepository(session: Session, { apiKeyPepper }: KeyHashing) {
+  const { query, scope } = session;
+  return {
+    /** Makes a key and answers its token, the only time that it can be seen. */
+    async issue({ id = newId('apiKey'), name, role, tenantId, expiresAt, scopes = null }: ApiKeyRequest): Promise<IssuedApiKey> {
+      const token = newApiKeyToken();
+      await query(
+        `insert into api_key (id, msp_id, tenant_id, name, role, prefix, secret_hash, expires_at, scopes) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [id, scope.mspId, tenantId, name, role, token.prefix, hashOfSecret(token.secret, apiKeyPepper), expiresAt, scopes],
+      );
+      return { id, prefix: token.prefix, token: formatApiKey(token) };
+    },
+
+    /**
+     * Gives a key a new secret and answers the new token; the secret before is good for `overlapMinutes` more, and any earlier one no longer.
+     * Null when the scope has no such key or it is not ACTIVE.
+     */
+    async rotate(id: ApiKeyId, overlapMinutes: number): Promise<IssuedApiKey | null> {
+      const { secret } = newApiKeyToken();
+      const [rotated] = await query<{ prefix: string }>(
+        `update api_key set secret_hash = $2, rotated_at = now(),
+           previous_secret_hash = case when $3::int > 0 then secret_hash end,
+           previous_secret_until = case when $3::int > 0 then now() + $3::int * interval '1 minute' end
+         where id = $1 and ${STATUS} = 'ACTIVE' returning prefix`,
+        [id, hashOfSecret(secret, apiKeyPepper), overlapMinutes],
+      );
+      return rotated ? { id, prefix: rotated.prefix, token: formatApiKey({ prefix: rotated.prefix, secret }) } : null;
+    },
+
+    /** Ends a key at once; false when the scope has no such key or it was ended before. */
+    async revoke(id: ApiKeyId): Promise<boolean> {
+      return (await query(`update api_key set revoked_at = now() where id = $1 and revoked_at is null returning id`, [id])).length > 0;
+    },
+
+    async find(id: string): Promise<ApiKeyRow | null> {
+      const [found] = await query<ApiKeyRow>(`select ${COLUMNS} from api_key where id = $1`, [id]);
+      return found ?? null;
+    },
+
+    /** Those of the ids that the scope knows, in no order. */
+    byIds(ids: readonly string[]): Promise<ApiKeyRow[]> {
+      return query<ApiKeyRow>(`select ${COLUMNS} from api_key where id = any($1::text[])`, [ids]);
+    },
+
+    list({ tenantId, role, status }: ApiKeyFilter, page: PageRequest): Promise<Page<ApiKeyRow>> {
+      const where = [when(tenantId, (p) => `tenant_id = ${p}`), when(role, (p) => `role = ${p}`), when(status, (p) => `${STATUS} = ${p}`)];
+      return readPage<ApiKeyRow>(session, { select: COLUMNS, from: 'api_key', where, page });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { badNames, invalid, type MutationCases } from '../../support/api/bad-input';
+
+const overlaps = { 'less than nothing': -1, 'more than a week': 10_081 };
+
+/** What can be wrong when keys are made, rotated and ended. */
+export const ACCESS_CASES: Readonly<Record<string, MutationCases>> = {
+  createApiKey: {
+    good: ({ tenants: [one] }) => ({
+      name: 'A new key',
+      role: 'TENANT_OPERATOR',
+      tenantId: one.ids.tenant,
+      scopes: ['job:read', 'back-up:start'],
+      expiresAt: '2999-01-01T00:00:00Z',
+    }),
+    bad: [
+      ...badNames(),
+      ...invalid('role', { 'one of the MSP for a key of a tenant': 'MSP_OPERATOR' }),
+      { when: 'role is one of a tenant and none is named', change: { tenantId: undefined }, code: 'INVALID_INPUT', at: ['role'] },
+      ...invalid('scopes', {
+        empty: [],
+        'a word twice': ['job:read', 'job:read'],
+        'too long': Array.from({ length: 101 }, (_, i) => `${i}`),
+      }),
+      ...invalid('scopes', { 'a word that there is not': ['job:destroy'], 'a word of other roles': ['plan:write'] }, ['scopes', '0']),
+      ...invalid('expiresAt', { past: '2020-01-01T00:00:00Z' }),
+      { when: 'the tenant is suspended', change: ({ suspended }) => ({ tenantId: suspended.tenantId }), code: 'TENANT_NOT_ACTIVE', at: [] },
+    ],
+  },
+  rotateApiKey: {
+    good: ({ tenants: [one] }) => ({ apiKeyId: one.ids.apiKey, overlapMinutes: 5 }),
+    bad: [
+      ...invalid('overlapMinutes', overlaps),
+      {
+        when: 'the key was revoked',
+        change: ({ revokedKeyId }) => ({ apiKeyId: revokedKeyId }),
+        code: 'API_KEY_NOT_ACTIVE',
+        at: ['apiKeyId'],
+      },
+    ],
+  },
+  revokeApiKey: { good: ({ tenants: [one] }) => ({ apiKeyId: one.ids.apiKey }), bad: [] },
+};
