@@ -15,10 +15,15 @@ import { cursorKeyOf } from './graphql/cursor';
 import { masking } from './graphql/masking';
 import { operationPreparation } from './graphql/prepare-operation';
 import { requestFacts } from './http/request-facts';
+import { readinessChecks } from './http/readiness-checks';
+import { serveMetrics } from './http/metrics-server';
 import { createServer } from './http/server';
+import { closeInTime, inTime } from './http/stop-in-time';
 import { temporalUi } from './jobs/temporal-ui';
 import { startHousekeeping } from './housekeeping/housekeeping';
 import type { Logger } from './logger';
+import { createMetrics } from './operations/metrics';
+import { operationObserver } from './operations/observe-operations';
 import { resolversFor } from './resolvers';
 import { houseSchema } from './schema';
 import { jobSignals } from './subscriptions/job-signals';
@@ -32,8 +37,10 @@ import { openTrustedDocuments } from './trusted-documents/trusted-documents';
 /** An API that listens. */
 export interface RunningApi {
   readonly url: string;
+  /** Null when no metrics are served. */
+  readonly metricsUrl: string | null;
   readonly app: FastifyInstance;
-  /** Answers what is under way, ends subscriptions, and closes every connection. */
+  /** Takes no new work, answers what is under way, ends subscriptions with a word, and closes every connection, within 10 s. */
   stop(): Promise<void>;
 }
 
@@ -49,7 +56,9 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const ui = temporalUi(config.temporal.uiUrl, config.temporal.namespace);
   const schema = await houseSchema(resolversFor({ database, temporal, startAtOnce, secretsKey: config.secretsKey, temporalUi: ui }));
   const verify = config.openIdProvider && (await tokenVerification(config.openIdProvider, log));
-  const audit = auditTrail(database, log);
+  const metrics = createMetrics(() => database.poolState());
+  const observer = operationObserver(metrics, log);
+  const audit = auditTrail(database, log, metrics.error);
   const people = personAuthentication(database, verify, log);
   const authenticate = authentication(apiKeyAuthentication(database), people);
   const arrive = auditedAuthentication(authenticate, audit);
@@ -64,6 +73,8 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     log,
   });
   const mask = masking(log);
+  const execution = streamingExecution({ schema, createContext, sessions, mask, observer, metrics });
+  let isStopping = false;
   const app = await createServer({
     schema,
     database,
@@ -71,30 +82,30 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     authenticate: arrive,
     admit: admission({ arrive, authenticate, sessions, createContext }),
     prepare: operationPreparation(schema, config.introspection, trusted),
-    execution: streamingExecution(schema, createContext, sessions, mask),
+    execution,
+    observer,
     mask,
     trusted,
     log,
     introspection: config.introspection,
     compiledOperations: config.compiledOperations,
-    // Opening and closing a door asks the database three things.
-    checkHealth: () => database.inSystem(() => Promise.resolve()),
+    health: { log, stopping: () => isStopping, checks: readinessChecks(database, temporal) },
   });
   const relay = startOutboxRelay({ database, temporal, log });
   const housekeeping = startHousekeeping({ database, log });
   const url = await app.listen(config.http);
+  const scraped = config.metrics && (await serveMetrics(metrics, config.metrics));
   return {
     url,
+    metricsUrl: scraped?.url ?? null,
     app,
     async stop() {
-      await relay.stop();
-      await housekeeping.stop();
-      await app.close();
-      await audit.settled();
-      await signals.close();
-      await temporal.close();
-      await budget.stop();
-      await database.close();
+      isStopping = true;
+      execution.end();
+      await Promise.all([relay.stop(), housekeeping.stop(), closeInTime(app)]);
+      await inTime(audit.settled());
+      await inTime(Promise.all([signals.close(), temporal.close(), budget.stop(), scraped?.close()]));
+      await inTime(database.close());
     },
   };
 }

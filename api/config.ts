@@ -30,6 +30,9 @@ const ApiEnv = DatabaseEnv.extend({
   /** Whose word on the client's address is taken. */
   API_TRUSTED_PROXIES: AddressRanges.default([]),
   API_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  /** Where Prometheus scrapes; without a port nothing is served. */
+  API_METRICS_HOST: z.string().default('127.0.0.1'),
+  API_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Whether the schema can be asked for, and the GraphQL IDE is served. */
   API_INTROSPECTION: onOff.default(true),
   /** Whether documents are taken by hash, and whether others are taken at all. */
@@ -66,6 +69,8 @@ export interface ApiConfig {
   readonly database: DatabaseConfig;
   readonly temporal: { readonly address: string; readonly namespace: string; readonly uiUrl: string | null };
   readonly http: { readonly host: string; readonly port: number; readonly trustedProxies: readonly string[] };
+  /** Null serves no metrics. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly introspection: boolean;
   readonly compiledOperations: boolean;
   readonly trustedDocuments: TrustedDocumentsConfig;
@@ -88,6 +93,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     database: databaseConfigOf(data, 'snapward api'),
     temporal: { address: data.TEMPORAL_ADDRESS, namespace: data.TEMPORAL_NAMESPACE, uiUrl: data.TEMPORAL_UI_URL ?? null },
     http: { host: data.API_HOST, port: data.API_PORT, trustedProxies: data.API_TRUSTED_PROXIES },
+    metrics: data.API_METRICS_PORT === undefined ? null : { host: data.API_METRICS_HOST, port: data.API_METRICS_PORT },
     introspection: data.API_INTROSPECTION,
     compiledOperations: data.API_COMPILED_OPERATIONS,
     trustedDocuments: { mode: data.TRUSTED_DOCUMENTS, manifestFile: data.TRUSTED_DOCUMENTS_MANIFEST ?? null },

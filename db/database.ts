@@ -1,4 +1,6 @@
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { isTenantScope, type MspScope, type Scope, type TenantScope } from '../workflows/domain/scope';
 import type { DatabaseConfig } from './config';
 import { dataSourceFor } from './data-source';
@@ -16,8 +18,13 @@ export interface Database {
   inScope<T>(scope: Scope, work: (db: Repositories) => Promise<T>): Promise<T>;
   /** The narrow third door, where no scope is known yet: API key look-up, signing in, outbox relay, access node registration, removing what has expired; nothing else. */
   inSystem<T>(work: (db: SystemRepositories) => Promise<T>): Promise<T>;
+  /** How busy this process's connections are. */
+  poolState(): PoolState;
   close(): Promise<void>;
 }
+
+/** Connections that are open, those of them that are free, and how many pieces of work wait for one. */
+export type PoolState = Readonly<Record<'open' | 'free' | 'waited_for', number>>;
 
 /** Connects; throws when the database cannot be reached or the login is refused. */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
@@ -38,6 +45,10 @@ function databaseOver(dataSource: DataSource, { apiKeyPepper }: DatabaseConfig):
     inScope: (scope, work) => (isTenantScope(scope) ? inTenant : inMsp)(scope, work),
     inSystem: (work) =>
       inTransaction(dataSource, 'snapward_system', null, (transaction) => work(systemRepositoriesFor(transaction, { apiKeyPepper }))),
+    poolState() {
+      const { totalCount, idleCount, waitingCount } = (dataSource.driver as PostgresDriver).master as Pool;
+      return { open: totalCount, free: idleCount, waited_for: waitingCount };
+    },
     close: () => dataSource.destroy(),
   };
 }

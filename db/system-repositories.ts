@@ -5,6 +5,7 @@ import { idempotentRequestSystemRepository } from './repositories/idempotent-req
 import { outboxSystemRepository } from './repositories/outbox';
 import { rateBucketSystemRepository } from './repositories/budget/rate-buckets';
 import { personSystemRepository } from './repositories/people/people';
+import { schemaStateRepository } from './repositories/schema-state';
 import type { Transaction } from './session';
 
 /** What may be asked before any scope is known; each has its own narrow grants. */
@@ -17,6 +18,7 @@ export function systemRepositoriesFor(transaction: Transaction, keys: KeyHashing
     apiKeys: apiKeyHolderRepository(transaction, keys),
     idempotentRequests: idempotentRequestSystemRepository(transaction),
     outbox: outboxSystemRepository(transaction),
+    schemaState: schemaStateRepository(transaction),
     rateBuckets: rateBucketSystemRepository(transaction),
     people: personSystemRepository(transaction),
   };

@@ -30,13 +30,16 @@ function telling(field: Field): Resolve {
     // Each field of a document is an attempt of its own.
     const attempt = newAttempt();
     const ended = async (ending: Pick<Ending, 'result' | 'code'>): Promise<void> => {
-      if (attempt.recorded) return;
+      // Who has chosen no scope has nowhere to act, and is in nobody's log.
+      if (attempt.recorded || !context.principal.hasScope) return;
       const subject = idsAsked(field, args).find((id) => kindOf(id) !== null) ?? null;
       await context.audit.ended(context, { action: field.name, subjectId: subject, ...ending });
     };
     let outcome: unknown;
     try {
-      outcome = await resolve(root, args, Object.freeze({ ...context, attempt }), info);
+      // Not a copy: what a context without a scope refuses is refused by its prototype.
+      const own = Object.create(context, { attempt: { value: attempt } }) as RequestContext;
+      outcome = await resolve(root, args, own, info);
     } catch (error) {
       // What cannot be written either must not hide what went wrong first.
       await ended(endingOf(error)).catch((unwritten: unknown) =>
@@ -60,7 +63,7 @@ function tellingDenials(field: Field, resolve: Resolve): Resolve {
   const need = declaredNeed(field);
   if (need === null) return resolve;
   return (root, args, context, info) => {
-    if (!permits(context, need)) context.audit.denied(context, field.name, 'PERMISSION_DENIED');
+    if (context.principal.hasScope && !permits(context, need)) context.audit.denied(context, field.name, 'PERMISSION_DENIED');
     return resolve(root, args, context, info);
   };
 }

@@ -20,14 +20,15 @@ export interface AuditTrail {
   settled(): Promise<void>;
 }
 
-/** The trail over one database. What it cannot write it logs as an error, without what was asked. */
-export function auditTrail(database: Database, log: Logger): AuditTrail {
+/** The trail over one database; `onRefusal` hears of each code that it writes down. What it cannot write it logs as an error, without what was asked. */
+export function auditTrail(database: Database, log: Logger, onRefusal: (code: string) => void): AuditTrail {
   const windows = denialWindows();
   const known = knownAddresses();
   const writing = new Set<Promise<void>>();
 
   const ended = (asker: Asker, ending: Ending, after: object | null = null): Promise<void> => {
     const { scope } = asker.principal;
+    if (ending.result === 'REFUSED' && ending.code !== null) onRefusal(ending.code);
     const event = { ...actorOf(asker), ...ending, tenantId: scope.tenantId, before: null, after };
     return database.inScope(scope, ({ auditEvents }) => auditEvents.append(event));
   };

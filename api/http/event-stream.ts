@@ -40,10 +40,14 @@ export function eventStreamHandler({ admit, factsOf, prepare, execution, mask }:
         if (isForgeable(raw.headers)) throw refusal('BAD_REQUEST', FORGEABLE);
         const contextValue = await admit(credentialsOf(raw.headers), factsOf(raw.raw, raw.id));
         const prepared = prepare({ query, operationName, variables, extensions });
-        if (!('document' in prepared)) return answerOf(maskAll(mask, prepared, 'GRAPHQL_VALIDATION_FAILED'), 400);
+        if (!('document' in prepared)) {
+          const errors = maskAll(mask, prepared, 'GRAPHQL_VALIDATION_FAILED');
+          execution.refused(errors);
+          return answerOf(errors, 400);
+        }
         await contextValue.meter.price(prepared.price);
         const { document } = prepared;
-        const operation = { document, contextValue, operationName, variableValues: variables };
+        const operation = { document, contextValue, operationName, variableValues: variables, endsWithServer: true };
         const kind = getOperationAST(document, operationName)?.operation;
         if (raw.method === 'GET' && kind === OperationTypeNode.MUTATION)
           throw refusal('METHOD_NOT_ALLOWED', 'GET requests only read; send a mutation as POST.');
@@ -53,6 +57,7 @@ export function eventStreamHandler({ admit, factsOf, prepare, execution, mask }:
       } catch (error) {
         const known = error instanceof GraphQLError;
         const [masked] = maskAll(mask, [known ? error : new GraphQLError('', { originalError: asError(error) })], 'INTERNAL_SERVER_ERROR');
+        execution.refused([masked]);
         const retryAfter: Record<string, string> = error instanceof RateLimited ? { 'retry-after': String(error.retryAfterSeconds) } : {};
         return answerOf([masked], known ? statusOf(error) : 500, retryAfter);
       }

@@ -16,8 +16,11 @@ import { trustedDocumentCache } from '../trusted-documents/trusted-document-cach
 import type { TrustedDocuments } from '../trusted-documents/trusted-documents';
 import { eventStreamHandler } from './event-stream';
 import { NOT_FROM_A_FORM } from './forgeable';
+import type { OperationObserver } from '../operations/observe-operations';
+import { observingPlugin } from '../operations/observing-plugin';
 import { graphiqlPage } from './graphiql-page';
 import { refusedRequest } from './refused-request';
+import { serveHealth, type HealthDependencies } from './health';
 import { serveWebSocket, type StreamingDependencies } from './web-socket';
 
 /** What the server is made of. */
@@ -27,13 +30,13 @@ export interface ServerDependencies extends StreamingDependencies {
   readonly introspection: boolean;
   readonly compiledOperations: boolean;
   readonly trusted: TrustedDocuments;
-  /** Throws when the process cannot do its work. */
-  readonly checkHealth: () => Promise<void>;
+  readonly health: HealthDependencies;
+  readonly observer: OperationObserver;
 }
 
 /** A server that was made but does not listen yet. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
-  const { log, introspection, admit, factsOf, checkHealth, mask, trusted } = dependencies;
+  const { log, introspection, admit, factsOf, health, mask, trusted } = dependencies;
   // Typed as fastify's own logger, or every type of fastify would carry ours.
   const serverLog: FastifyBaseLogger = log;
   // The request id comes from us, never from the caller: it names rows of the audit log.
@@ -43,7 +46,8 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     bodyLimit: LIMITS.bodyBytes,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    forceCloseConnections: true,
+    // A stop waits for answers that are under way; only what is idle is closed at once.
+    forceCloseConnections: 'idle',
   });
   const apollo = apolloServer(dependencies, app);
   await apollo.start();
@@ -74,14 +78,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   app.route({ method: ['GET', 'POST'], url: '/graphql', handler: graphql });
   app.route({ method: ['GET', 'POST'], url: '/graphql/stream', handler: streams });
   app.get('/audit.jsonl', auditExport(dependencies));
-  app.get('/health', async (_request, reply) => {
-    const failure = await checkHealth().then(
-      () => null,
-      (error: unknown) => error,
-    );
-    if (failure) log.warn({ err: failure }, 'Not healthy.');
-    return reply.code(failure ? 503 : 200).send({ status: failure ? 'unavailable' : 'ok' });
-  });
+  serveHealth(app, health);
   // An IDE writes documents of its own.
   if (introspection && trusted.mode !== 'only') serveIde(app);
 
@@ -92,7 +89,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
 }
 
 function apolloServer(
-  { schema, introspection, compiledOperations, mask, trusted }: ServerDependencies,
+  { schema, introspection, compiledOperations, mask, trusted, observer }: ServerDependencies,
   app: FastifyInstance,
 ): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
@@ -112,6 +109,7 @@ function apolloServer(
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
       limitPlugin,
+      observingPlugin(observer),
     ],
   });
 }

@@ -61,13 +61,17 @@ export function serveWebSocket(
           const facts = factsOf(request, randomUUID());
           const contextValue = await admit(credentialsOfSocket(connectionParams, request.headers), facts);
           const prepared = prepare(payload);
-          if (!('document' in prepared)) return prepared;
+          if (!('document' in prepared)) {
+            execution.refused(prepared);
+            return prepared;
+          }
           await contextValue.meter.price(prepared.price);
           const { document } = prepared;
           return { schema, document, contextValue, operationName: payload.operationName, variableValues: payload.variables };
         } catch (error) {
-          if (error instanceof GraphQLError) return [error];
-          throw error;
+          if (!(error instanceof GraphQLError)) throw error;
+          execution.refused([error]);
+          return [error];
         }
       },
       execute: (args) => execution.execute(operationOf(args)),

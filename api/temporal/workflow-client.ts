@@ -32,6 +32,8 @@ export interface WorkflowClient {
   /** Starts a job's workflow, or finds it started; throws when Temporal does not answer within `budgetMs`. */
   start(start: WorkflowStart, budgetMs: number): Promise<void>;
   update(update: ControlUpdate, budgetMs: number): Promise<UpdateOutcome>;
+  /** Throws when Temporal does not answer within `budgetMs`, or does not know our namespace. */
+  check(budgetMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,8 @@ export function workflowClient({ address, namespace }: { readonly address: strin
   return {
     start: (start, budgetMs) => client.withDeadline(Date.now() + budgetMs, () => startOnce(client, start)),
     update: (update, budgetMs) => client.withDeadline(Date.now() + budgetMs, () => updateOnce(client, update)),
+    check: (budgetMs) =>
+      client.withDeadline(Date.now() + budgetMs, async () => void (await connection.workflowService.describeNamespace({ namespace }))),
     close: () => connection.close(),
   };
 }

@@ -102,6 +102,7 @@ describe('the catalogue', () => {
       'membership.id',
       'membership.role',
       'membership.user_id',
+      'migrations.name',
       'tenant.id',
       'tenant.status',
     ];

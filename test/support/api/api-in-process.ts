@@ -9,6 +9,8 @@ import { testSandbox } from '../sandbox';
 /** An API inside the test's own process, for what cannot be seen or done from outside. */
 export interface ApiInProcess {
   readonly url: string;
+  /** Null unless it was asked for. */
+  readonly metricsUrl: string | null;
   /** What it logged, as JSON lines. */
   readonly logged: () => string;
   stop(): Promise<void>;
@@ -21,6 +23,7 @@ export async function anApiInProcess(databaseUrl: string, given: Partial<ApiConf
     database: { url: databaseUrl, poolSize: 5, statementTimeoutMs: 10_000, applicationName: 'snapward api of a test', apiKeyPepper: null },
     temporal: { address: temporalAddress, namespace: temporalNamespace, uiUrl: temporalUiUrl },
     http: { host: '127.0.0.1', port: await freePort(), trustedProxies: [] },
+    metrics: null,
     introspection: false,
     compiledOperations: false,
     trustedDocuments: { mode: 'allow', manifestFile: null },
@@ -39,5 +42,5 @@ export async function anApiInProcess(databaseUrl: string, given: Partial<ApiConf
     },
   });
   const api = await startApi(config, pino({ level: config.logLevel }, memory));
-  return { url: api.url, logged: () => lines.join(''), stop: () => api.stop() };
+  return { url: api.url, metricsUrl: api.metricsUrl, logged: () => lines.join(''), stop: () => api.stop() };
 }
