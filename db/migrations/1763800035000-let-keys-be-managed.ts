@@ -28,13 +28,22 @@ export class LetKeysBeManaged1763800035000 implements MigrationInterface {
           return null;
         end $$;
       create trigger api_key_notify after update of ${CHANGED_BY_USE}, expires_at on api_key for each row execute function principal_notify();
+      create trigger app_user_notify after update of removed_at on app_user for each row execute function principal_notify();
+      create function membership_notify() returns trigger language plpgsql as $$
+        begin
+          perform pg_notify('snapward_principal', old.user_id);
+          return null;
+        end $$;
+      create trigger membership_notify after update or delete on membership for each row execute function membership_notify();
     `);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
+      drop trigger membership_notify on membership;
+      drop trigger app_user_notify on app_user;
       drop trigger api_key_notify on api_key;
-      drop function principal_notify();
+      drop function membership_notify(), principal_notify();
       drop index api_key_of_tenant_newest;
       revoke insert, update (${CHANGED_BY_USE}) on api_key from snapward_tenant;
       alter table api_key

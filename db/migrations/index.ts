@@ -13,7 +13,6 @@ import { ChainAuditEvents1763800030000 } from './1763800030000-chain-audit-event
 import { LetPeopleSignIn1763800031000 } from './1763800031000-let-people-sign-in';
 import { ScopeIdempotentRequests1763800032000 } from './1763800032000-scope-idempotent-requests';
 import { LetKeysBeManaged1763800035000 } from './1763800035000-let-keys-be-managed';
-import { TellOfEndedMemberships1763800036000 } from './1763800036000-tell-of-ended-memberships';
 import { ShowMigrations1763800040000 } from './1763800040000-show-migrations';
 
 /** All migrations, oldest first; one that was released is never edited. */
@@ -33,6 +32,5 @@ export const MIGRATIONS = [
   LetPeopleSignIn1763800031000,
   ScopeIdempotentRequests1763800032000,
   LetKeysBeManaged1763800035000,
-  TellOfEndedMemberships1763800036000,
   ShowMigrations1763800040000,
 ] as const;

@@ -86,6 +86,19 @@ describe('a listener', () => {
     expect(principals).toEqual([changed, changed, changed]);
   });
 
+  it('hears of a person whose role is changed or whose membership ends', async () => {
+    const userId = newId('user');
+    const own = { msp_id: tenant.mspId, tenant_id: tenant.tenantId };
+    await aRow(test.superuser, 'app_user', { id: userId, ...own, email: `${userId}@example.com`, display_name: 'Someone' });
+    await aRow(test.superuser, 'membership', { id: newId('membership'), ...own, user_id: userId, role: 'TENANT_ADMIN' });
+    await test.superuser.query(`update membership set role = 'TENANT_VIEWER' where user_id = $1`, [userId]);
+    await test.superuser.query('delete from membership where user_id = $1', [userId]);
+    await test.superuser.query('update app_user set removed_at = now() where id = $1', [userId]);
+
+    await eventually(() => principals.length >= 3);
+    expect(principals).toEqual([userId, userId, userId]);
+  });
+
   it('takes nothing for a job that is none', async () => {
     const jobId = await aJob(test.superuser, tenant);
     await test.superuser.query(`select pg_notify('snapward_job_event', $1)`, [newId('tenant')]);
