@@ -19,6 +19,9 @@ const MADE: Readonly<Record<string, string>> = {
   createApiKey: 'apiKey { id prefix rotatedAt } token',
   rotateApiKey: 'apiKey { id prefix rotatedAt } token',
   revokeApiKey: 'apiKey { id revokedAt }',
+  inviteUser: 'user { id }',
+  changeMembership: 'user { id }',
+  removeMembership: 'user { id }',
 };
 
 interface AskedJob {

@@ -139,6 +139,7 @@ describe('a query', () => {
       [ids.tenant.recoveryPoint ?? '']: 'RecoveryPoint',
       [ids.tenant.driftFinding ?? '']: 'DriftFinding',
       [ids.tenant.auditEvent ?? '']: 'AuditEvent',
+      [ids.tenant.user ?? '']: 'User',
     };
     const schema = await theSchema();
     const nodes = schema.getPossibleTypes(schema.getType('Node') as never).map(({ name }) => name);

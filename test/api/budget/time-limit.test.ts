@@ -1,11 +1,11 @@
 import { GraphQLObjectType, GraphQLSchema, GraphQLString, graphql, isObjectType } from 'graphql';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { limitTime } from '../../api/graphql/limits/time-limit';
-import { firstMspKey } from '../../db/first-msp-key';
-import { anApiInProcess, type ApiInProcess } from '../support/api/api-in-process';
-import { graphqlClient } from '../support/graphql-client';
-import { aDatabase, type TestDatabase } from '../support/test-database';
+import { limitTime } from '../../../api/graphql/limits/time-limit';
+import { firstMspKey } from '../../../db/first-msp-key';
+import { anApiInProcess, type ApiInProcess } from '../../support/api/api-in-process';
+import { graphqlClient } from '../../support/graphql-client';
+import { aDatabase, type TestDatabase } from '../../support/test-database';
 
 describe('an operation that takes too long', () => {
   let database: TestDatabase;
