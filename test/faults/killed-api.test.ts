@@ -47,6 +47,8 @@ describe('an API that is killed between the commit of a job and the start of its
 
   /** Asks the doomed API for a back-up with its way to Temporal in a mode, and kills it as soon as `seen` says so. */
   async function askAndKill(group: ProtectedGroup, mode: GateMode, seen: () => Promise<boolean>): Promise<WaitingJob> {
+    // An API that was just started may not have found its way to Temporal yet, and would not find it through a gate that is half shut.
+    await eventually(async () => (await fetch(`${doomed.now().url}/readyz`)).ok);
     gate.set(mode);
     const client = graphqlClient(doomed.now().url, account.authorization);
     // Nobody answers: the asker learns that the connection is gone.
