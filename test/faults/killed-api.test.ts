@@ -56,7 +56,7 @@ describe('an API that is killed between the commit of a job and the start of its
       () => 'answered',
       () => 'gone',
     );
-    await eventually(seen, 30_000);
+    await eventually(seen, 60_000);
     await doomed.kill();
     expect(await asked).toBe('gone');
     gate.set('open');
@@ -67,7 +67,7 @@ describe('an API that is killed between the commit of a job and the start of its
 
   async function expectOneRun(job: WaitingJob, group: ProtectedGroup): Promise<void> {
     await untilFinal([{ account, jobId: job.id }]);
-    await eventually(async () => (await outboxOf(job.id))?.done === true, 30_000);
+    await eventually(async () => (await outboxOf(job.id))?.done === true, 60_000);
     await eventually(async () => (await runs.executionsOf(job.workflowId)) > 0, 30_000);
     expect(await runs.executionsOf(job.workflowId)).toBe(1);
     expect(await discrepanciesOfBackUp(account, group, job.id)).toEqual(NO_DISCREPANCIES);
@@ -82,7 +82,7 @@ describe('an API that is killed between the commit of a job and the start of its
     expect(await runs.executionsOf(job.workflowId)).toBe(0);
     await expectOneRun(job, group);
     expect((await outboxOf(job.id))?.attempts).toBeGreaterThan(0);
-  }, 60_000);
+  }, 180_000);
 
   it('leaves a job that is started exactly once although two replicas race for it', async () => {
     const group = groupAt(1);
@@ -99,7 +99,7 @@ describe('an API that is killed between the commit of a job and the start of its
 
     await expectOneRun(job, group);
     await rival.stop();
-  }, 60_000);
+  }, 180_000);
 
   it('leaves a job that ran already, when it died between the start and the note of it, and that is not started again', async () => {
     const group = groupAt(2);
@@ -119,5 +119,5 @@ describe('an API that is killed between the commit of a job and the start of its
     expect(await outboxOf(job.id)).toMatchObject({ done: false });
     await expectOneRun(job, group);
     expect((await outboxOf(job.id))?.attempts).toBeGreaterThan(0);
-  }, 60_000);
+  }, 180_000);
 });
