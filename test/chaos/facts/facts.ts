@@ -25,8 +25,6 @@ export interface JobInCatalogue {
   readonly tenantId: string | null;
   readonly operation: string;
   readonly state: string;
-  /** Why the job itself failed, such as a run that was ended from outside; left out or null when it did not. */
-  readonly failure?: string | null;
   readonly counters: Readonly<Record<string, number>>;
   readonly counted: Readonly<Record<string, number>>;
   readonly restoredInstanceId: string | null;

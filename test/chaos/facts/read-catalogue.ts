@@ -17,7 +17,6 @@ const JOBS = `
   select id, tenant_id as "tenantId", operation, state, result ->> 'instanceId' as "restoredInstanceId",
          array(select thing ->> 'nativeId' from jsonb_array_elements(case when jsonb_typeof(result -> 'leftBehind') = 'array'
                then result -> 'leftBehind' else '[]' end) thing) as "leftBehind",
-         failure_type as failure,
          jsonb_build_object('PENDING', items_pending, 'STARTED', items_started, 'COMPLETED', items_completed, 'FAILED', items_failed,
                             'SKIPPED', items_skipped, 'CANCELLED', items_cancelled) as counters,
          coalesce((select jsonb_object_agg(state, count) from (select item.state, count(*) from job_item item where item.job_id = job.id

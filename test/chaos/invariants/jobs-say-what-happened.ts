@@ -7,17 +7,14 @@ export function jobsSayWhatHappened({ jobs }: Facts): string[] {
 
 const UNDONE = ['PENDING', 'STARTED'] as const;
 
-function hidden({ id, state, counted, failure = null }: JobInCatalogue): string[] {
+function hidden({ id, state, counted }: JobInCatalogue): string[] {
   const count = (of: string): number => counted[of] ?? 0;
   const undone = UNDONE.filter((of) => count(of) > 0).map((of) => `job ${id} is ${state} with ${count(of)} items ${of}`);
   const failed = count('FAILED') + count('CANCELLED');
   return [
     ...undone,
     ...(state === 'COMPLETED' && failed > 0 ? [`job ${id} is COMPLETED and hides ${failed} items that are not`] : []),
-    // A run that is ended from outside when all its items are done has a reason of its own, and says it.
-    ...(state === 'COMPLETED_WITH_ERRORS' && failed === 0 && failure === null
-      ? [`job ${id} is COMPLETED_WITH_ERRORS without a failed item`]
-      : []),
+    ...(state === 'COMPLETED_WITH_ERRORS' && failed === 0 ? [`job ${id} is COMPLETED_WITH_ERRORS without a failed item`] : []),
   ];
 }
 
