@@ -2,6 +2,8 @@ import { newId } from '../../../db/new-id';
 import { codeFlow } from '../../../sandbox/openid-provider/code-flow';
 import { PEOPLE } from '../../../sandbox/openid-provider/people';
 import { signIn } from '../../../sandbox/openid-provider/sign-in';
+import { walkAs } from '../../../sandbox/openid-provider/walk-as';
+import { openSignInDoor } from '../../../sandbox/sign-in-door';
 import { isTenantRole, type Role } from '../../../workflows/domain/access';
 import { apiOfRun, type ApiOfRun, type NewMsp } from '../../support/api/api-of-run';
 import { aTenant, type TenantOwner } from '../../support/builders-rows';
@@ -50,6 +52,19 @@ describe('the OpenID provider of the sandbox', () => {
 
     const ask = async (token: string): Promise<number> => (await graphqlClient(api.url, `Bearer ${token}`, msp.mspId).ask(WHO)).status;
     expect([await ask(accessToken), await ask(idToken)]).toEqual([200, 401]);
+  });
+
+  it('has a door that brings a person to the IDE with their token, where no server sees it', async () => {
+    const door = await openSignInDoor(openIdIssuer, `${api.url}/graphql`);
+    try {
+      const arrived = new URL(await walkAs('ada', door.url, api.url));
+      const token = new URLSearchParams(arrived.hash.slice(1)).get('key') ?? '';
+
+      expect(`${arrived.origin}${arrived.pathname}${arrived.search}`).toBe(`${api.url}/graphql`);
+      expect(await graphqlClient(api.url, `Bearer ${token}`, msp.mspId).query(WHO)).toMatchObject({ viewer: { name: 'Ada Adler' } });
+    } finally {
+      await door.stop();
+    }
   });
 
   it('signs in nobody whom it does not know', async () => {
