@@ -3,6 +3,7 @@ import type { PersonMembership, PersonSigningIn } from '../../../db/repositories
 import type { UserId } from '../../../workflows/domain/ids';
 import { newId } from '../../../db/new-id';
 import { anMsp, aTenant, type Owner, type TenantOwner } from '../../support/builders-rows';
+import { eventually } from '../../support/eventually';
 import { aDatabase, type TestDatabase } from '../../support/test-database';
 
 const ISSUER = 'https://login.example';
@@ -135,6 +136,27 @@ describe('a person who signs in', () => {
     await signIn(person);
 
     expect((await seen())?.getTime()).toBeGreaterThanOrEqual(first?.getTime() ?? Infinity);
+  });
+});
+
+describe('two administrators who remove each other at once', () => {
+  it('do so one after the other, and the second finds himself the last', async () => {
+    const msp: Owner = { mspId: await anMsp(test.superuser), tenantId: null };
+    const [one, other] = [await invite(msp, 'one@example.com'), await invite(msp, 'other@example.com')];
+    const waiting = async (): Promise<boolean> =>
+      (await test.superuser.query('select from pg_stat_activity where datname = current_database() and wait_event_type = $1', ['Lock']))
+        .rows.length > 0;
+
+    let second: Promise<number | undefined> | undefined;
+    const first = await database.inMsp(scopeOf(msp), async ({ users }) => {
+      const found = await users.lockMember(other);
+      second = database.inMsp(scopeOf(msp), async (db) => (await db.users.lockMember(one))?.mspAdmins);
+      await eventually(waiting, 20_000);
+      await users.remove(other);
+      return found?.mspAdmins;
+    });
+
+    expect([first, await second]).toEqual([2, 1]);
   });
 });
 
