@@ -12,6 +12,7 @@ export interface SignedIn {
   readonly subject: string;
   /** Null unless the provider says that it has verified it: an unverified address is anybody's. */
   readonly verifiedEmail: string | null;
+  /** From then on the token is refused: its end, and the clock skew. */
   readonly expiresAt: Date;
 }
 
@@ -49,7 +50,7 @@ export async function tokenVerification(provider: OpenIdProvider, log: Logger): 
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keys, expectations);
       if (!KINDS.includes(kindOf(protectedHeader.typ))) throw new TokenRefused('The token is of another kind.');
-      return personOf(payload);
+      return personOf(payload, clockSkewSeconds);
     } catch (error) {
       if (error instanceof ProviderAway) throw signInUnavailable();
       if (error instanceof errors.JOSEError) throw new TokenRefused(error.message, { cause: error });
@@ -58,12 +59,12 @@ export async function tokenVerification(provider: OpenIdProvider, log: Logger): 
   };
 }
 
-function personOf({ iss = '', sub = '', exp = 0, cnf, email, email_verified: verified }: JWTPayload): SignedIn {
+function personOf({ iss = '', sub = '', exp = 0, cnf, email, email_verified: verified }: JWTPayload, skewSeconds: number): SignedIn {
   // A token that is bound to a key proves nothing when it is shown without that key's proof.
   if (cnf !== undefined) throw new TokenRefused('The token is bound to a key of its holder.');
   if (!/^[^\p{Cc}]{1,255}$/u.test(sub)) throw new TokenRefused('The subject of the token cannot be used.');
   const verifiedEmail = verified === true && typeof email === 'string' && EMAIL.test(email) ? email : null;
-  return Object.freeze({ issuer: iss, subject: sub, verifiedEmail, expiresAt: new Date(exp * 1000) });
+  return Object.freeze({ issuer: iss, subject: sub, verifiedEmail, expiresAt: new Date((exp + skewSeconds) * 1000) });
 }
 
 const EMAIL = /^[^@\s\p{Cc}]{1,64}@[^@\s\p{Cc}]{1,255}$/u;

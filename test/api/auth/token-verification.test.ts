@@ -35,13 +35,16 @@ describe('a token', () => {
   it('says who the person is', async () => {
     const verify = await verifierOf();
 
-    const person = await verify(await provider.token({ claims: { sub: 'ada', email: 'Ada@Northwind.example', email_verified: true } }));
+    const exp = Math.floor(Date.now() / 1000) + 600;
+    const person = await verify(
+      await provider.token({ claims: { exp, sub: 'ada', email: 'Ada@Northwind.example', email_verified: true } }),
+    );
 
     expect(person).toEqual({
       issuer: provider.issuer,
       subject: 'ada',
       verifiedEmail: 'Ada@Northwind.example',
-      expiresAt: expect.any(Date),
+      expiresAt: new Date((exp + 30) * 1000),
     });
   });
 
