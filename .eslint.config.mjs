@@ -12,6 +12,7 @@ const ENTRY_FILES = [
   'api/emit-schema.ts',
   'db/create-msp.ts',
   'db/verify-audit.ts',
+  'db/rotate-secrets.ts',
   'db/migrate.ts',
   'workers/build-workflow-bundle.ts',
   'sandbox/**/*.ts',

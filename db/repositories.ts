@@ -26,6 +26,7 @@ import { recoveryPointRepository } from './repositories/recovery-points';
 import { resourceRepository } from './repositories/resources';
 import { restoreRepository } from './repositories/restores';
 import { singleItemRepository } from './repositories/single-items';
+import { sealedSecretRepository } from './repositories/secrets/sealed-secrets';
 import { storageRepository } from './repositories/storages';
 import { summaryRepository } from './repositories/summaries/summaries';
 import { tenantRepository } from './repositories/tenants';
@@ -67,6 +68,7 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     resources: resourceRepository(session),
     restores: restoreRepository(session),
     singleItems: singleItemRepository(session),
+    sealedSecrets: sealedSecretRepository(session),
     storages: storageRepository(session),
     summaries: summaryRepository(session),
     tenants: tenantRepository(session),

@@ -80,7 +80,12 @@ describe('docker-compose.yml', () => {
     // An access node on a host with a role of its own has no keys, so these are handed on only where they are set.
     const handedOn = secrets.filter(({ value }) => value === '').map(({ key }) => key);
 
-    expect([...new Set(handedOn)].sort()).toEqual(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']);
+    expect([...new Set(handedOn)].sort()).toEqual([
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'SNAPWARD_SECRETS_KEYS_ALSO',
+    ]);
     expect(secrets.length - handedOn.length).toBeGreaterThan(8);
     expect(secrets.filter(({ value }) => value !== '' && !/^(postgresql:\/\/\w+:)?\$\{\w+:\?[^}]+\}(@[\w:/]+)?$/.test(value))).toEqual([]);
   });

@@ -21,7 +21,7 @@ import { runsInTemporal, type WorkflowRuns } from './workflow-runs';
 export interface ActivityParts {
   readonly database: Database;
   readonly access: AccountAccess;
-  readonly secretsKey: SecretsKey;
+  readonly secretsKeys: readonly SecretsKey[];
   /** Waits of a back-up that differ from what AWS asks for. */
   readonly protectTiming?: Partial<ProtectTiming>;
   /** Waits of a reconciliation that differ from what AWS asks for. */
@@ -34,12 +34,12 @@ export interface ActivityParts {
 export function composeActivities({
   database,
   access,
-  secretsKey,
+  secretsKeys,
   protectTiming = {},
   reconcileTiming = {},
   runs = runsInTemporal,
 }: ActivityParts) {
-  const ways = { database, access, openConnection: connectionOpener({ database, secretsKey }) };
+  const ways = { database, access, openConnection: connectionOpener({ database, secretsKeys }) };
   const reconciling = { ...ways, runs, timing: { ...RECONCILE_TIMING, ...reconcileTiming } };
   return {
     control: {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { databaseConfigOf, DatabaseEnv, type DatabaseConfig } from '../db/config';
-import { SecretsKeyText, type SecretsKey } from '../db/secrets';
+import { SecretsKeysText, SecretsKeyText, type SecretsKey } from '../db/secrets';
 
 // A comma list, as in eu-central-1,eu-west-1.
 const regionList = z.string().transform((text, context) => {
@@ -15,6 +15,7 @@ const WorkerEnv = DatabaseEnv.extend({
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   SNAPWARD_SECRETS_KEY: SecretsKeyText,
+  SNAPWARD_SECRETS_KEYS_ALSO: SecretsKeysText.default([]),
   ACCESS_NODE_NAME: z.string().min(1).max(100).default(hostname()),
   ACCESS_NODE_REGIONS: regionList,
   AWS_ENDPOINT_URL: z.url().optional(),
@@ -39,7 +40,7 @@ export interface WorkerConfig {
   readonly database: DatabaseConfig;
   readonly temporal: { readonly address: string; readonly namespace: string };
   /** Opens what the API has sealed. */
-  readonly secretsKey: SecretsKey;
+  readonly secretsKeys: readonly SecretsKey[];
   readonly node: { readonly name: string; readonly regions: readonly string[] };
   readonly aws: {
     readonly endpointUrl: string | null;
@@ -68,7 +69,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   return Object.freeze({
     database: databaseConfigOf(data, `snapward-worker ${data.ACCESS_NODE_NAME}`),
     temporal: { address: data.TEMPORAL_ADDRESS, namespace: data.TEMPORAL_NAMESPACE },
-    secretsKey: data.SNAPWARD_SECRETS_KEY,
+    secretsKeys: [data.SNAPWARD_SECRETS_KEY, ...data.SNAPWARD_SECRETS_KEYS_ALSO],
     node: { name: data.ACCESS_NODE_NAME, regions: data.ACCESS_NODE_REGIONS },
     aws: { endpointUrl: data.AWS_ENDPOINT_URL ?? null, identity: identityOf(data) },
     logLevel: data.LOG_LEVEL,

@@ -20,7 +20,7 @@ async function main(config: WorkerConfig, log: Logger, stop: AbortSignal): Promi
   const activities = composeActivities({
     database,
     access,
-    secretsKey: config.secretsKey,
+    secretsKeys: config.secretsKeys,
     protectTiming: { tagVisibilityMs: config.tagVisibilityMs },
     reconcileTiming: { graceMs: config.reconcileGraceSeconds * 1_000 },
   });

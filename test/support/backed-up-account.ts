@@ -133,7 +133,7 @@ export async function aBackedUpAccount(
   const parts = {
     database,
     access,
-    secretsKey: SecretsKeyText.parse(secretsKey),
+    secretsKeys: [SecretsKeyText.parse(secretsKey)],
     protectTiming: { tagVisibilityMs: 600, vanishGraceMs: 500, throttlePatienceMs: 3_000, shortestRoundMs: 50 },
     reconcileTiming: { graceMs: 1_000, pageSize: 5, undoPauseMs: 250 },
     restoreTiming: { shortestLookMs: 50, undoPauseMs: 250 },

@@ -13,10 +13,10 @@ export type OpenConnection = (scope: Scope, hypervisorId: HypervisorId) => Promi
 /** Opens connections; a secret is opened in memory and never leaves the function that the hop holds. */
 export function connectionOpener({
   database,
-  secretsKey,
+  secretsKeys,
 }: {
   readonly database: Database;
-  readonly secretsKey: SecretsKey;
+  readonly secretsKeys: readonly SecretsKey[];
 }): OpenConnection {
   return async (scope, hypervisorId) => {
     // A tenant's scope does not see the admin side that its role trusts, so the MSP's scope reads the way …
@@ -28,22 +28,25 @@ export function connectionOpener({
       throw ApplicationFailure.nonRetryable('There is no such hypervisor in this scope.', FAILURE.notFound);
     }
     const { hops, ...facts } = stored;
-    return { ...facts, chain: hops.map((hop) => openHop(secretsKey, hop)) };
+    return { ...facts, chain: hops.map((hop) => openHop(secretsKeys, hop)) };
   };
 }
 
-function openHop(key: SecretsKey, { credentialId, method, roleArn, externalId, accessKeyId, sealedSecret }: StoredHop): ConnectionHop {
+function openHop(
+  keys: readonly SecretsKey[],
+  { credentialId, method, roleArn, externalId, accessKeyId, sealedSecret }: StoredHop,
+): ConnectionHop {
   if (method !== 'ACCESS_KEY' && roleArn) return { method: 'ASSUME_ROLE', roleArn, externalId };
   if (method === 'ACCESS_KEY' && accessKeyId && sealedSecret) {
-    const secret = opened(key, credentialId, sealedSecret);
+    const secret = opened(keys, credentialId, sealedSecret);
     return { method, accessKeyId, secretAccessKey: () => secret };
   }
   throw ApplicationFailure.nonRetryable(`The credential ${credentialId} lacks what its method ${method} needs.`, FAILURE.credentialBroken);
 }
 
-function opened(key: SecretsKey, credentialId: string, sealed: Buffer): string {
+function opened(keys: readonly SecretsKey[], credentialId: string, sealed: Buffer): string {
   try {
-    return open(key, credentialId, sealed);
+    return open(keys, credentialId, sealed);
   } catch (error) {
     if (!(error instanceof SecretNotOpened)) throw error;
     throw ApplicationFailure.nonRetryable(error.message, FAILURE.credentialBroken);

@@ -34,6 +34,11 @@ const msLeft = (column: string): string => `(extract(epoch from ${column} - now(
 /** API keys as signing in needs them, before any scope is known. */
 export function apiKeyHolderRepository({ query }: Transaction, { apiKeyPepper }: KeyHashing) {
   return {
+    /** Every MSP: each was made with a key, and keys are ended but never removed. */
+    async mspsWithKeys(): Promise<MspId[]> {
+      return (await query<{ mspId: MspId }>('select distinct msp_id as "mspId" from api_key order by msp_id')).map(({ mspId }) => mspId);
+    },
+
     /** Who holds this token; null when nobody does. Expired and revoked keys are found too, and say so. Notes a use at most once a minute. */
     async findByToken(text: string): Promise<ApiKeyPrincipal | null> {
       const token = parseApiKey(text);
