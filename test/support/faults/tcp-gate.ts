@@ -9,8 +9,6 @@ export interface TcpGate {
   /** `host:port` */
   readonly address: string;
   set(mode: GateMode): void;
-  /** How often something came back through it so far. */
-  answers(): number;
   close(): Promise<void>;
 }
 
@@ -19,7 +17,6 @@ export async function tcpGate(target: string): Promise<TcpGate> {
   const [host = LOOPBACK, port = ''] = target.split(':');
   const sockets = new Set<Socket>();
   let mode: GateMode = 'open';
-  let answers = 0;
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -31,18 +28,13 @@ export async function tcpGate(target: string): Promise<TcpGate> {
     keep(incoming);
     const outgoing = keep(connect({ host, port: Number(port) }));
     incoming.on('data', (bytes: Buffer) => void (mode !== 'shut' && outgoing.write(bytes)));
-    outgoing.on('data', (bytes: Buffer) => {
-      if (mode !== 'open') return;
-      answers += 1;
-      incoming.write(bytes);
-    });
+    outgoing.on('data', (bytes: Buffer) => void (mode === 'open' && incoming.write(bytes)));
     incoming.once('close', () => outgoing.destroy());
     outgoing.once('close', () => incoming.destroy());
   });
   await new Promise<void>((resolve) => server.listen({ host: LOOPBACK, port: 0 }, resolve));
   return {
     address: `${LOOPBACK}:${(server.address() as AddressInfo).port}`,
-    answers: () => answers,
     set(next) {
       mode = next;
     },

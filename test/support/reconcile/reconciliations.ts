@@ -22,7 +22,7 @@ export interface Point {
 
 /** What a test asks of reconciliations of one account. */
 export interface Reconciliations {
-  /** One whole reconciliation, step by step as its workflow does it; answers its findings, the oldest first, or throws why a region was refused. */
+  /** One whole reconciliation, step by step as its workflow does it; answers its findings by recovery point and then by age, or throws why a region was refused. */
   reconcile(): Promise<Finding[]>;
   /** Only what looks for gone runs. */
   markGoneRuns(): Promise<number>;
@@ -43,6 +43,8 @@ export interface Reconciliations {
 }
 
 const GRACE_MS = 1_000;
+
+const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
 
 /** Reconciliations whose Temporal is a list that the test writes; everything else of them is real. Pages are small, so that several are turned. */
 export function reconciliationsOf(test: TestDatabase, account: BackedUpAccount): Reconciliations {
@@ -79,7 +81,7 @@ export function reconciliationsOf(test: TestDatabase, account: BackedUpAccount):
       const all = await account.database.inScope(run.scope, ({ driftFindings }) =>
         driftFindings.list({ jobId: run.jobId }, { limit: 100, order: 'OLDEST_FIRST' }),
       );
-      return all.rows.map(({ kind, action, nativeIds, recoveryPointId, leftByJobId, found }) => ({
+      const findings = all.rows.map(({ kind, action, nativeIds, recoveryPointId, leftByJobId, found }) => ({
         kind,
         action,
         nativeIds: [...nativeIds].sort(),
@@ -87,6 +89,8 @@ export function reconciliationsOf(test: TestDatabase, account: BackedUpAccount):
         leftByJobId,
         found,
       }));
+      // Copies are read by their own ids, whose order within a millisecond is not that of their recovery points.
+      return findings.sort((a, b) => compare(a.recoveryPointId ?? '', b.recoveryPointId ?? ''));
     },
     async markGoneRuns() {
       const run = await aReconciliation();
