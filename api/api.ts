@@ -11,7 +11,7 @@ import { budgetOver } from './budget/budget';
 import { metersOn } from './budget/meter';
 import type { ApiConfig } from './config';
 import { contexts } from './context';
-import { cursorKeyOf } from './graphql/cursor';
+import { cursorKeysOf } from './graphql/cursor';
 import { masking } from './graphql/masking';
 import { operationPreparation } from './graphql/prepare-operation';
 import { requestFacts } from './http/request-facts';
@@ -66,7 +66,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const createContext = contexts({
     database,
     jobStreams: jobStreams(database, signals),
-    cursorKey: cursorKeyOf(config.secretsKey),
+    cursorKeys: cursorKeysOf([config.secretsKey, ...config.secretsKeysAlso]),
     meterFor: metersOn(budget),
     requestMs: config.requestMs,
     audit,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DatabaseEnv, databaseConfigOf, type DatabaseConfig } from '../db/config';
 import type { BucketSize } from '../db/repositories/budget/rate-buckets';
-import { SecretsKeyText, type SecretsKey } from '../db/secrets';
+import { SecretsKeysText, SecretsKeyText, type SecretsKey } from '../db/secrets';
 import { TRUSTED_DOCUMENT_MODES, type TrustedDocumentsConfig } from './trusted-documents/trusted-documents';
 import { LIMITS } from './graphql/limits/limits';
 import { TOKEN_ALGORITHMS, type OpenIdProvider } from './auth/openid-provider';
@@ -56,6 +56,7 @@ const ApiEnv = DatabaseEnv.extend({
   /** Whether operations over HTTP are compiled to JavaScript when they are first asked. */
   API_COMPILED_OPERATIONS: onOff.default(false),
   SNAPWARD_SECRETS_KEY: SecretsKeyText,
+  SNAPWARD_SECRETS_KEYS_ALSO: SecretsKeysText.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -80,7 +81,10 @@ export interface ApiConfig {
   readonly requestMs: number;
   /** Who vouches for people; null when only API keys are taken. */
   readonly openIdProvider: OpenIdProvider | null;
+  /** Seals secrets and signs cursors. */
   readonly secretsKey: SecretsKey;
+  /** Those of cursors that are out are taken, too. */
+  readonly secretsKeysAlso: readonly SecretsKey[];
   readonly logLevel: string;
 }
 
@@ -101,6 +105,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     requestMs: data.API_REQUEST_SECONDS * 1_000,
     openIdProvider: openIdProviderOf(data),
     secretsKey: data.SNAPWARD_SECRETS_KEY,
+    secretsKeysAlso: data.SNAPWARD_SECRETS_KEYS_ALSO,
     logLevel: data.LOG_LEVEL,
   });
 }

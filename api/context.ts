@@ -6,7 +6,7 @@ import type { Permission } from './auth/permissions';
 import type { Principal } from './auth/principal';
 import { scopeRequired } from './auth/scope-errors';
 import type { Meter, MeterFor } from './budget/meter';
-import { cursorsFor, type CursorKey, type Cursors } from './graphql/cursor';
+import { cursorsFor, type CursorKeys, type Cursors } from './graphql/cursor';
 import type { RequestFacts } from './http/request-facts';
 import { loadersFor, type Loaders } from './loaders/loaders';
 import type { Logger } from './logger';
@@ -53,7 +53,7 @@ export type CreateContext = (principal: Principal, facts: RequestFacts) => Reque
 export interface ContextDependencies {
   readonly database: Database;
   readonly jobStreams: JobStreams;
-  readonly cursorKey: CursorKey;
+  readonly cursorKeys: CursorKeys;
   readonly meterFor: MeterFor;
   /** How long an operation may take, and each event of a subscription. */
   readonly requestMs: number;
@@ -62,7 +62,7 @@ export interface ContextDependencies {
 }
 
 /** Contexts over one database. */
-export function contexts({ database, jobStreams, cursorKey, meterFor, requestMs, audit, log }: ContextDependencies): CreateContext {
+export function contexts({ database, jobStreams, cursorKeys, meterFor, requestMs, audit, log }: ContextDependencies): CreateContext {
   return (principal, facts) => {
     const parts = {
       requestId: facts.requestId,
@@ -78,6 +78,6 @@ export function contexts({ database, jobStreams, cursorKey, meterFor, requestMs,
     };
     if (!principal.hasScope) return Object.freeze(Object.assign(Object.create(WITHOUT_SCOPE) as typeof WITHOUT_SCOPE, parts));
     const { scope } = principal;
-    return Object.freeze({ ...parts, scope, loaders: loadersFor(database, scope), cursors: cursorsFor(cursorKey, scope) });
+    return Object.freeze({ ...parts, scope, loaders: loadersFor(database, scope), cursors: cursorsFor(cursorKeys, scope) });
   };
 }

@@ -7,11 +7,16 @@ import { fieldError } from './request-error';
 
 const MAC_BYTES = 16;
 
-/** Signs cursors; the same on all replicas, because the secrets key is. */
-export type CursorKey = KeyObject;
+/** The first signs cursors, and each proves what it signed; the same on all replicas, because the secrets keys are. */
+export type CursorKeys = readonly [KeyObject, ...KeyObject[]];
 
-/** The key of cursors, derived from the secrets key so that neither tells anything of the other. */
-export const cursorKeyOf = (secretsKey: SecretsKey): CursorKey =>
+/** The keys of cursors, each derived from a secrets key so that neither tells anything of the other. */
+export const cursorKeysOf = ([current, ...also]: readonly [SecretsKey, ...SecretsKey[]]): CursorKeys => [
+  derived(current),
+  ...also.map(derived),
+];
+
+const derived = (secretsKey: SecretsKey): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', secretsKey, '', 'snapward cursors', 32)));
 
 /** Which list a cursor is a place of: the field of the schema, the thing that it belongs to (null at the root), its order and its filter. */
@@ -34,22 +39,24 @@ export interface CursorsOfList {
 export type Cursors = (identity: ListIdentity) => CursorsOfList;
 
 /** Cursors of a scope: what another tenant was given means nothing here. */
-export function cursorsFor(key: CursorKey, { mspId, tenantId }: Scope): Cursors {
+export function cursorsFor(keys: CursorKeys, { mspId, tenantId }: Scope): Cursors {
   return ({ list, of, order, filter }) => {
     const bound = createHash('sha256')
       .update(canonical([mspId, tenantId, list, of, order, filter ?? {}]))
       .digest();
-    const macOf = (payload: Buffer): Buffer => createHmac('sha256', key).update(bound).update(payload).digest().subarray(0, MAC_BYTES);
+    const macOf = (payload: Buffer, key: KeyObject): Buffer =>
+      createHmac('sha256', key).update(bound).update(payload).digest().subarray(0, MAC_BYTES);
     return {
       sign(place) {
         const payload = Buffer.from(JSON.stringify(place));
-        return Buffer.concat([macOf(payload), payload]).toString('base64url');
+        return Buffer.concat([macOf(payload, keys[0]), payload]).toString('base64url');
       },
       read(cursor, argument) {
         const bytes = Buffer.from(cursor, 'base64url');
         const [mac, payload] = [bytes.subarray(0, MAC_BYTES), bytes.subarray(MAC_BYTES)];
         // Decoding skips what is no base64url, so the text itself is compared, too.
-        const isOurs = mac.length === MAC_BYTES && timingSafeEqual(mac, macOf(payload)) && bytes.toString('base64url') === cursor;
+        const signed = mac.length === MAC_BYTES && keys.some((key) => timingSafeEqual(mac, macOf(payload, key)));
+        const isOurs = signed && bytes.toString('base64url') === cursor;
         if (!isOurs) throw notOfThisList(argument);
         return JSON.parse(payload.toString()) as Place;
       },

@@ -135,6 +135,21 @@ describe('a cursor', () => {
     expect(await refusalOf(tenants, { after }, stranger)).toEqual(REFUSED);
   });
 
+  it('holds on while the secrets key is changed, in both directions', async () => {
+    const tenants = listOf('Query.tenants');
+    const next = randomBytes(32);
+    const [learned, changed] = [await api.replica(api.secretsKey, next), await api.replica(next, api.secretsKey)];
+    const pageAt = (client: GraphqlClient, after: string) => api.page(tenants, { after, first: '3', orderBy: tenants.orders[0] }, client);
+    const before = await cursorOf(tenants);
+
+    const page = await pageAt(changed, before);
+    const after = JSON.stringify(page?.pageInfo.endCursor);
+
+    expect(page).toMatchObject({ edges: [{}, {}, {}] });
+    expect(await pageAt(learned, after)).toMatchObject({ edges: [{}, {}, {}] });
+    expect(await refusalOf(tenants, { after })).toEqual(REFUSED);
+  });
+
   describe.each(['forward', 'backward'] as const)('while a caller pages %s', (way) => {
     const idsOf = (page: ListedPage | null): (string | undefined)[] => page?.edges.map(({ node }) => node.id) ?? [];
 

@@ -31,6 +31,7 @@ export async function anApiInProcess(databaseUrl: string, given: Partial<ApiConf
     requestMs: 30_000,
     openIdProvider: null,
     secretsKey: createSecretKey(randomBytes(32)),
+    secretsKeysAlso: [],
     logLevel: 'info',
     ...given,
   };

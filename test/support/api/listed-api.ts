@@ -14,8 +14,10 @@ export interface ListedApi {
   readonly client: GraphqlClient;
   /** Of the administrator of the tenant that has the most. */
   readonly tenant: GraphqlClient;
-  /** The same caller at another replica; with another secrets key when asked. */
-  replica(secretsKey?: Buffer): Promise<GraphqlClient>;
+  /** The same caller at another replica; with other secrets keys when asked, the current one first. */
+  replica(...secretsKeys: readonly Buffer[]): Promise<GraphqlClient>;
+  /** The key of the first replica. */
+  readonly secretsKey: Buffer;
   /** One page of any list; null when this caller does not see the list. */
   page(list: ListField, given: Given, client?: GraphqlClient): Promise<ListedPage | null>;
   /** Asks for a page that need not come. */
@@ -51,8 +53,10 @@ export async function aListedApi(): Promise<ListedApi> {
     client,
     tenant: clientOf(token),
     ask,
-    async replica(secretsKey = secrets) {
-      const api = await anApiInProcess(test.url, { secretsKey: createSecretKey(secretsKey) });
+    secretsKey: secrets,
+    async replica(current = secrets, ...also) {
+      const keys = { secretsKey: createSecretKey(current), secretsKeysAlso: also.map((key) => createSecretKey(key)) };
+      const api = await anApiInProcess(test.url, keys);
       apis.push(api);
       return clientOf(key.token, api);
     },
