@@ -94,7 +94,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
   if (!read.success) throw new Error(`Bad API environment\n${z.prettifyError(read.error)}`);
   const { data } = read;
   return Object.freeze({
-    database: databaseConfigOf(data, 'snapward api'),
+    database: databaseConfigOf(data, 'api', 'snapward api'),
     temporal: { address: data.TEMPORAL_ADDRESS, namespace: data.TEMPORAL_NAMESPACE, uiUrl: data.TEMPORAL_UI_URL ?? null },
     http: { host: data.API_HOST, port: data.API_PORT, trustedProxies: data.API_TRUSTED_PROXIES },
     metrics: data.API_METRICS_PORT === undefined ? null : { host: data.API_METRICS_HOST, port: data.API_METRICS_PORT },

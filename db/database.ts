@@ -4,6 +4,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { isTenantScope, type MspScope, type Scope, type TenantScope } from '../workflows/domain/scope';
 import type { DatabaseConfig } from './config';
 import { dataSourceFor } from './data-source';
+import { scopeRoleOf } from './process-roles';
 import { repositoriesFor, type Repositories } from './repositories';
 import { systemRepositoriesFor, type SystemRepositories } from './system-repositories';
 import { inTransaction } from './transaction';
@@ -32,19 +33,23 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   return databaseOver(dataSource, config);
 }
 
-function databaseOver(dataSource: DataSource, { apiKeyPepper }: DatabaseConfig): Database {
+function databaseOver(dataSource: DataSource, { apiKeyPepper, process }: DatabaseConfig): Database {
   const within =
-    (role: 'snapward_msp' | 'snapward_tenant') =>
+    (kind: 'msp' | 'tenant') =>
     <T>(scope: Scope, work: (db: Repositories) => Promise<T>): Promise<T> =>
-      inTransaction(dataSource, role, scope, (transaction) => work(repositoriesFor({ ...transaction, scope }, { apiKeyPepper })));
-  const inTenant = within('snapward_tenant');
-  const inMsp = within('snapward_msp');
+      inTransaction(dataSource, scopeRoleOf(process, kind), scope, (transaction) =>
+        work(repositoriesFor({ ...transaction, scope }, { apiKeyPepper })),
+      );
+  const inTenant = within('tenant');
+  const inMsp = within('msp');
   return {
     inTenant,
     inMsp,
     inScope: (scope, work) => (isTenantScope(scope) ? inTenant : inMsp)(scope, work),
     inSystem: (work) =>
-      inTransaction(dataSource, 'snapward_system', null, (transaction) => work(systemRepositoriesFor(transaction, { apiKeyPepper }))),
+      inTransaction(dataSource, scopeRoleOf(process, 'system'), null, (transaction) =>
+        work(systemRepositoriesFor(transaction, { apiKeyPepper })),
+      ),
     poolState() {
       const { totalCount, idleCount, waitingCount } = (dataSource.driver as PostgresDriver).master as Pool;
       return { open: totalCount, free: idleCount, waited_for: waitingCount };

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const read = RotationEnv.safeParse(process.env);
   if (!read.success) throw new Error(`Bad environment\n${z.prettifyError(read.error)}`);
   const { data } = read;
-  const database = await openDatabase(databaseConfigOf(data, 'snapward secrets:rotate'));
+  const database = await openDatabase(databaseConfigOf(data, 'operator', 'snapward secrets:rotate'));
   try {
     const { rewrapped, unopened } = await rotateSecrets(database, [data.SNAPWARD_SECRETS_KEY, ...data.SNAPWARD_SECRETS_KEYS_ALSO]);
     console.log(`${rewrapped} secrets are wrapped in the current key now.`);

@@ -2,10 +2,8 @@ import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
 import type { Scope } from '../workflows/domain/scope';
+import type { ScopeRole } from './process-roles';
 import type { Transaction } from './session';
-
-/** The roles that the login may take; each has its own policies. */
-export type ScopeRole = 'snapward_msp' | 'snapward_tenant' | 'snapward_system';
 
 const ID = /^[a-z]{2,3}_[0-9a-f]{32}$/;
 

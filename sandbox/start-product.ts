@@ -67,7 +67,7 @@ export async function createFirstMsp(world: World, logFolder: string): Promise<z
     name: 'msp-create',
     program: 'db/create-msp',
     args: ['--name', 'Northwind MSP', '--json'],
-    environment: world.env,
+    environment: { ...world.env, DATABASE_URL: world.databaseUrl },
     logFolder,
   });
   return FirstKey.parse(JSON.parse(printed));

@@ -4,13 +4,13 @@ import type { SandboxConfig } from './config';
 import type { OpenIdPart } from './sign-in-part';
 import type { AwsPart, DatabasePart, TemporalPart } from './world-parts';
 
-/** The environment that the API and the workers share; only the database's application login is in it. */
+/** The environment that the API and the workers share; of the database's logins it has the API's, which a worker replaces by its own. */
 export function commonEnvironment(
   config: SandboxConfig,
   world: DatabasePart & TemporalPart & AwsPart & OpenIdPart,
 ): Readonly<Record<string, string>> {
   return Object.freeze({
-    DATABASE_URL: world.databaseUrl,
+    DATABASE_URL: world.apiDatabaseUrl,
     TEMPORAL_ADDRESS: world.temporalAddress,
     TEMPORAL_NAMESPACE: world.temporalNamespace,
     ...(world.temporalUiUrl === undefined ? {} : { TEMPORAL_UI_URL: world.temporalUiUrl }),
@@ -26,8 +26,15 @@ export function commonEnvironment(
   });
 }
 
-/** What a worker has besides the common environment: the only AWS identity of its own, which may assume the MSP's role and no more. */
-export function workerEnvironment(world: AwsPart & { readonly env: Readonly<Record<string, string>> }): Readonly<Record<string, string>> {
+/** What a worker has besides the common environment: its login, and the only AWS identity of its own, which may assume the MSP's role and no more. */
+export function workerEnvironment(
+  world: AwsPart & Pick<DatabasePart, 'workerDatabaseUrl'> & { readonly env: Readonly<Record<string, string>> },
+): Readonly<Record<string, string>> {
   const { accessKeyId, secretAccessKey } = world.workerKeys;
-  return Object.freeze({ ...world.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
+  return Object.freeze({
+    ...world.env,
+    DATABASE_URL: world.workerDatabaseUrl,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
 }

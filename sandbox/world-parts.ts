@@ -32,7 +32,10 @@ export interface WorldParts {
 export interface DatabasePart {
   /** Undefined for a configured server. */
   readonly databaseServer: Restartable | undefined;
+  /** Of an operator's commands; a configured login is taken for the API and the workers, too. */
   readonly databaseUrl: string;
+  readonly apiDatabaseUrl: string;
+  readonly workerDatabaseUrl: string;
   readonly migrationDatabaseUrl: string | undefined;
 }
 
@@ -53,8 +56,8 @@ export interface AwsPart {
   readonly workerKeys: EmulatedKeys;
 }
 
-// The login that the migrations make for the API and the workers.
-const APP_LOGIN = 'snapward_app';
+/** The logins that the migrations make: of an operator's commands, of the API and of the workers. */
+const LOGINS = { app: 'snapward_app', api: 'snapward_api', worker: 'snapward_worker' } as const;
 
 /** PostgreSQL with our schema; a configured one is migrated only when a login that may do so is configured too. */
 export async function startDatabase(parts: WorldParts): Promise<DatabasePart> {
@@ -62,20 +65,25 @@ export async function startDatabase(parts: WorldParts): Promise<DatabasePart> {
   if (config.databaseUrl !== undefined) {
     const { databaseUrl, migrationDatabaseUrl } = config;
     const password = decodeURIComponent(new URL(databaseUrl).password);
-    if (migrationDatabaseUrl !== undefined) await migrate(parts, migrationDatabaseUrl, password);
-    return { databaseServer: undefined, databaseUrl, migrationDatabaseUrl };
+    if (migrationDatabaseUrl !== undefined) await migrate(parts, migrationDatabaseUrl, { app: password });
+    const urls = { databaseUrl, apiDatabaseUrl: databaseUrl, workerDatabaseUrl: databaseUrl };
+    return { databaseServer: undefined, ...urls, migrationDatabaseUrl };
   }
   const port = await portFor(parts, 'postgres');
   const logFile = join(logFolder, 'postgres.log');
   const start = (): ReturnType<typeof startPostgres> => startPostgres({ folder: join(folder, 'postgres'), port, logFile });
   const server = await step(show, 'PostgreSQL', start, () => `127.0.0.1:${port}`);
   onStop(() => server.stop());
-  const password = randomBytes(24).toString('hex');
-  await migrate(parts, server.superuserUrl, password);
-  const appUrl = new URL(server.superuserUrl);
-  appUrl.username = APP_LOGIN;
-  appUrl.password = password;
-  return { databaseServer: server, databaseUrl: appUrl.href, migrationDatabaseUrl: server.superuserUrl };
+  const aPassword = (): string => randomBytes(24).toString('hex');
+  const passwords = { app: aPassword(), api: aPassword(), worker: aPassword() };
+  await migrate(parts, server.superuserUrl, passwords);
+  const urlOf = (login: keyof typeof LOGINS): string => {
+    const url = new URL(server.superuserUrl);
+    [url.username, url.password] = [LOGINS[login], passwords[login]];
+    return url.href;
+  };
+  const urls = { databaseUrl: urlOf('app'), apiDatabaseUrl: urlOf('api'), workerDatabaseUrl: urlOf('worker') };
+  return { databaseServer: server, ...urls, migrationDatabaseUrl: server.superuserUrl };
 }
 
 /** Temporal with its web UI. */
@@ -123,8 +131,13 @@ async function configuredKeys(config: SandboxConfig, endpoint: string): Promise<
   return (await emulatorClient(endpoint).seedWorld()).admin.worker;
 }
 
-async function migrate({ show, logFolder }: WorldParts, migrationDatabaseUrl: string, appPassword: string): Promise<void> {
-  const environment = { MIGRATION_DATABASE_URL: migrationDatabaseUrl, APP_DATABASE_PASSWORD: appPassword };
+async function migrate(
+  { show, logFolder }: WorldParts,
+  migrationDatabaseUrl: string,
+  passwords: Readonly<Partial<Record<keyof typeof LOGINS, string>>>,
+): Promise<void> {
+  const given = Object.entries(passwords).map(([login, password]) => [`${login.toUpperCase()}_DATABASE_PASSWORD`, password]);
+  const environment = { MIGRATION_DATABASE_URL: migrationDatabaseUrl, ...(Object.fromEntries(given) as Record<string, string>) };
   const run = (): Promise<string> => runProgram({ name: 'migrate', program: 'db/migrate', environment, logFolder });
   await step(show, 'Schema', run, () => 'migrated');
 }

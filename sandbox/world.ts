@@ -30,8 +30,10 @@ export interface WorldOptions {
 
 /** Everything that an API and its workers stand on, new and empty but for the emulated AWS's demonstration world. */
 export interface World {
-  /** Of the login that owns nothing: what the API and the workers use. */
+  /** Of the login of an operator's commands, which owns nothing. */
   readonly databaseUrl: string;
+  readonly apiDatabaseUrl: string;
+  readonly workerDatabaseUrl: string;
   /** Of a login that may change the schema; undefined for a configured database without one. */
   readonly migrationDatabaseUrl: string | undefined;
   readonly temporalAddress: string;

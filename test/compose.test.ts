@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { readApiConfig } from '../api/config';
+import { LOGINS } from '../db/process-roles';
 import { readWorkerConfig } from '../workers/config';
 import { SEARCH_ATTRIBUTES } from '../workflows/contracts/job-run';
 
@@ -90,16 +91,31 @@ describe('docker-compose.yml', () => {
     expect(secrets.filter(({ value }) => value !== '' && !/^(postgresql:\/\/\w+:)?\$\{\w+:\?[^}]+\}(@[\w:/]+)?$/.test(value))).toEqual([]);
   });
 
+  it('gives the API, the access nodes and the commands of an operator a login each, and all of them a password', () => {
+    const loginOf = (name: string): string => /^postgresql:\/\/(\w+):/.exec(service(name).environment['DATABASE_URL'] ?? '')?.[1] ?? '';
+
+    expect(['api', 'access-node-1', 'access-node-2', 'commands'].map(loginOf)).toEqual([
+      LOGINS.api,
+      LOGINS.worker,
+      LOGINS.worker,
+      LOGINS.app,
+    ]);
+    expect(Object.keys(service('migrate').environment).filter((key) => key.endsWith('_DATABASE_PASSWORD'))).toHaveLength(
+      Object.keys(LOGINS).length,
+    );
+  });
+
   it('shows nothing beyond this host unless it is asked to', () => {
     const ports = named.flatMap(([, it]) => it.ports);
 
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:') && !/^\$\{\w+:-127\.0\.0\.1:/.test(port))).toEqual([]);
   });
 
-  it('starts the emulated AWS only when it is asked for', () => {
+  it('starts the emulated AWS and the commands of an operator only when they are asked for', () => {
     const inProfile = named.filter(([, { profiles }]) => profiles.length > 0);
 
     expect(inProfile.map(([name, { profiles }]) => [name, profiles])).toEqual([
+      ['commands', ['commands']],
       ['aws-emulator', ['emulator']],
       ['aws-emulator-door', ['emulator']],
     ]);

@@ -67,7 +67,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   if (!read.success) throw new Error(`Bad worker environment\n${z.prettifyError(read.error)}`);
   const { data } = read;
   return Object.freeze({
-    database: databaseConfigOf(data, `snapward-worker ${data.ACCESS_NODE_NAME}`),
+    database: databaseConfigOf(data, 'worker', `snapward-worker ${data.ACCESS_NODE_NAME}`),
     temporal: { address: data.TEMPORAL_ADDRESS, namespace: data.TEMPORAL_NAMESPACE },
     secretsKeys: [data.SNAPWARD_SECRETS_KEY, ...data.SNAPWARD_SECRETS_KEYS_ALSO],
     node: { name: data.ACCESS_NODE_NAME, regions: data.ACCESS_NODE_REGIONS },

@@ -14,6 +14,7 @@ import { LetPeopleSignIn1763800031000 } from './1763800031000-let-people-sign-in
 import { ScopeIdempotentRequests1763800032000 } from './1763800032000-scope-idempotent-requests';
 import { LetKeysBeManaged1763800035000 } from './1763800035000-let-keys-be-managed';
 import { ShowMigrations1763800040000 } from './1763800040000-show-migrations';
+import { SeparateLogins1763800060000 } from './1763800060000-separate-logins';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   ScopeIdempotentRequests1763800032000,
   LetKeysBeManaged1763800035000,
   ShowMigrations1763800040000,
+  SeparateLogins1763800060000,
 ] as const;

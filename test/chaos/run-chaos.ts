@@ -100,7 +100,9 @@ function secretsOf({ faults, authorization }: ChaosWorld, tenants: readonly Live
     { name: 'an API key', value: authorization.replace('Bearer ', '') },
     { name: 'the secret of an API key', value: authorization.split('_').slice(2).join('_') },
     { name: 'the key that seals secrets', value: world.env['SNAPWARD_SECRETS_KEY'] ?? '' },
-    { name: 'the password of the database', value: new URL(world.databaseUrl).password },
+    { name: 'the password of the commands', value: new URL(world.databaseUrl).password },
+    { name: 'the password of the API at the database', value: new URL(world.apiDatabaseUrl).password },
+    { name: 'the password of the access nodes at the database', value: new URL(world.workerDatabaseUrl).password },
     ...tenants.flatMap(({ plan, account, externalId }) => [
       { name: `the secret key of ${plan.name}`, value: account.administrator.secretAccessKey },
       { name: `the access key id of ${plan.name}`, value: account.administrator.accessKeyId },

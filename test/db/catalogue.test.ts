@@ -1,17 +1,22 @@
 import { ENTITIES } from '../../db/entities';
+import { LOGINS } from '../../db/process-roles';
 import { aDatabase, type TestDatabase } from '../support/test-database';
 import { rowSecurityFaults } from './row-security-faults';
 
 const SCOPE = `(select nullif(current_setting('app.msp_id', true), ''))`;
 const TENANT = `(select nullif(current_setting('app.tenant_id', true), ''))`;
 
+const LOGIN_NAMES: readonly string[] = Object.values(LOGINS);
+
+const rolesOf = (kind: string): string => `snapward_${kind}, snapward_api_${kind}, snapward_worker_${kind}`;
+
 /** A table as every table should be; each test leaves one thing out or puts one thing wrong. */
 const WELL_WALLED = [
   'create table walled (id text primary key, msp_id text not null, tenant_id text)',
   'alter table walled enable row level security',
   'alter table walled force row level security',
-  `create policy walled_of_msp on walled to snapward_msp using (msp_id = ${SCOPE})`,
-  `create policy walled_of_tenant on walled to snapward_tenant using (msp_id = ${SCOPE} and tenant_id = ${TENANT})`,
+  `create policy walled_of_msp on walled to ${rolesOf('msp')} using (msp_id = ${SCOPE})`,
+  `create policy walled_of_tenant on walled to ${rolesOf('tenant')} using (msp_id = ${SCOPE} and tenant_id = ${TENANT})`,
 ];
 
 let database: TestDatabase;
@@ -32,24 +37,36 @@ describe('the catalogue', () => {
     expect(rows).toHaveLength(ENTITIES.length);
   });
 
-  it('gives the login and the scope roles no ownership, no bypass and no power over roles', async () => {
+  it('gives the logins and the scope roles no ownership, no bypass and no power over roles', async () => {
     const { rows } = await database.superuser.query(
       `select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as mighty, rolinherit as inherits, rolcanlogin as login,
          exists (select from pg_shdepend where refobjid = pg_roles.oid and deptype = 'o' and dbid in (0, (select oid from pg_database where datname = current_database()))) as owns
        from pg_roles where rolname ^@ 'snapward_' order by rolname`,
     );
-    expect(rows).toEqual([
-      { name: 'snapward_app', mighty: false, inherits: false, login: true, owns: false },
-      { name: 'snapward_msp', mighty: false, inherits: true, login: false, owns: false },
-      { name: 'snapward_system', mighty: false, inherits: true, login: false, owns: false },
-      { name: 'snapward_tenant', mighty: false, inherits: true, login: false, owns: false },
-    ]);
+    expect(rows).toEqual(
+      [
+        ...[
+          'snapward_api',
+          'snapward_api_msp',
+          'snapward_api_system',
+          'snapward_api_tenant',
+          'snapward_app',
+          'snapward_msp',
+          'snapward_system',
+        ],
+        ...['snapward_tenant', 'snapward_worker', 'snapward_worker_msp', 'snapward_worker_system', 'snapward_worker_tenant'],
+      ].map((name) => {
+        const login = LOGIN_NAMES.includes(name);
+        return { name, mighty: false, inherits: !login, login, owns: false };
+      }),
+    );
   });
 
-  it('gives the login itself no table: without a scope role it reads and writes nothing', async () => {
+  it.each(LOGIN_NAMES)('gives the login %s itself no table: without a scope role it reads and writes nothing', async (login) => {
     const { rows } = await database.superuser.query(
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p')
-         and (has_any_column_privilege('snapward_app', oid, 'select, insert, update, references') or has_table_privilege('snapward_app', oid, 'delete'))`,
+         and (has_any_column_privilege($1, oid, 'select, insert, update, references') or has_table_privilege($1, oid, 'delete'))`,
+      [login],
     );
     expect(rows).toEqual([]);
   });
@@ -146,17 +163,25 @@ describe('the check of the catalogue', () => {
       [...WELL_WALLED, 'create policy more on walled to snapward_tenant using (true)'],
       'walled has 2 policies for snapward_tenant',
     ],
+    [
+      'whose policy forgets a kind of process',
+      [
+        ...without('create policy walled_of_msp'),
+        `create policy half on walled to snapward_msp, snapward_api_msp using (msp_id = ${SCOPE})`,
+      ],
+      'walled: policy half is for snapward_api_msp, snapward_msp',
+    ],
     ['with a policy for everybody', [...WELL_WALLED, 'create policy more on walled using (true)'], 'walled: policy more is for public'],
     [
       'whose tenant policy forgets the tenant',
-      [...without('create policy walled_of_tenant'), `create policy lax on walled to snapward_tenant using (msp_id = ${SCOPE})`],
+      [...without('create policy walled_of_tenant'), `create policy lax on walled to ${rolesOf('tenant')} using (msp_id = ${SCOPE})`],
       'walled: policy lax does not ask for app.tenant_id',
     ],
     [
       'whose one policy serves both scopes',
       [
         ...without('create policy walled_of_msp'),
-        `create policy shared on walled to snapward_msp using (${TENANT} is null or msp_id = ${SCOPE})`,
+        `create policy shared on walled to ${rolesOf('msp')} using (${TENANT} is null or msp_id = ${SCOPE})`,
       ],
       'walled: policy shared has an OR, which misleads the planner',
     ],

@@ -6,6 +6,7 @@ describe('the database configuration', () => {
   it('needs an address and chooses the rest', () => {
     expect(readDatabaseConfig({ DATABASE_URL: URL }, 'snapward api')).toEqual({
       url: URL,
+      process: 'operator',
       poolSize: 10,
       statementTimeoutMs: 30_000,
       applicationName: 'snapward api',

@@ -79,6 +79,7 @@ describe('a door', () => {
   it('saves entities inside its own transaction, not in one of their own', async () => {
     const dataSource = await dataSourceFor({
       url: test.url,
+      process: 'operator',
       poolSize: 1,
       statementTimeoutMs: 1_000,
       applicationName: 'snapward test',

@@ -29,7 +29,14 @@ const byName = (a: ColumnFacts, b: ColumnFacts): number => (`${a.table}.${a.colu
 
 describe('the entities', () => {
   it('map every column of every migrated table, with the same type and nullability, and no other', async () => {
-    const config = { url: database.url, poolSize: 1, statementTimeoutMs: 1_000, applicationName: 'snapward test', apiKeyPepper: null };
+    const config = {
+      url: database.url,
+      process: 'operator' as const,
+      poolSize: 1,
+      statementTimeoutMs: 1_000,
+      applicationName: 'snapward test',
+      apiKeyPepper: null,
+    };
     const dataSource = await dataSourceFor(config).initialize();
     const mapped = dataSource.entityMetadatas.flatMap(({ tableName, columns }) =>
       columns.map((column): ColumnFacts => {

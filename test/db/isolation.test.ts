@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { dataSourceFor } from '../../db/data-source';
 import type { Transaction } from '../../db/session';
-import { inTransaction, type ScopeRole } from '../../db/transaction';
+import type { ScopeRole } from '../../db/process-roles';
+import { inTransaction } from '../../db/transaction';
 import { ENTITIES } from '../../db/entities';
 import type { Scope } from '../../workflows/domain/scope';
 import { newId } from '../../db/new-id';
@@ -28,7 +29,14 @@ beforeAll(async () => {
   theirs = await aFurnishedMsp(database.superuser);
   [tenant, neighbour] = ours.tenants as [FurnishedTenant, FurnishedTenant];
   // One connection, so that every test runs on what an earlier one gave back.
-  const config = { url: database.url, poolSize: 1, statementTimeoutMs: 10_000, applicationName: 'snapward test', apiKeyPepper: null };
+  const config = {
+    url: database.url,
+    process: 'operator' as const,
+    poolSize: 1,
+    statementTimeoutMs: 10_000,
+    applicationName: 'snapward test',
+    apiKeyPepper: null,
+  };
   dataSource = await dataSourceFor(config).initialize();
   tables = dataSource.entityMetadatas.map(({ tableName: name, columns }) => ({
     name,

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => empty.drop());
 
 const NAMES = MIGRATIONS.map(({ name }) => name);
-const migrate = (): Promise<string[]> => migrateDatabase({ url: empty.superuserUrl, appPassword: null });
+const migrate = (): Promise<string[]> => migrateDatabase({ url: empty.superuserUrl });
 
 async function on<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
@@ -83,8 +83,15 @@ describe('a database whose owner is no superuser, as on a managed PostgreSQL', (
   });
 
   it('is migrated by that owner, serves the doors, and shows the owner itself no row', async () => {
-    expect(await migrateDatabase({ url: ownerUrl(), appPassword: null })).toEqual(NAMES);
-    const config = { url: empty.url, poolSize: 1, statementTimeoutMs: 5_000, applicationName: 'snapward test', apiKeyPepper: null };
+    expect(await migrateDatabase({ url: ownerUrl() })).toEqual(NAMES);
+    const config = {
+      url: empty.url,
+      process: 'operator' as const,
+      poolSize: 1,
+      statementTimeoutMs: 5_000,
+      applicationName: 'snapward test',
+      apiKeyPepper: null,
+    };
     const database = await openDatabase(config);
     const msp = { mspId: newId('msp'), tenantId: null };
     const tenant = await database.inMsp(msp, async ({ msps, tenants }) => {

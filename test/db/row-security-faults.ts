@@ -66,8 +66,10 @@ function faultsOfPolicies({ name, columns, tenantsMay }: TableFacts, policies: r
 }
 
 function faultsOfPolicy({ columns }: TableFacts, { table, name, roles, permissive, condition }: PolicyFacts): string[] {
-  const role = roles[0] ?? '';
-  if (roles.length !== 1 || !role.startsWith('snapward_')) return [`${table}: policy ${name} is for ${roles.join(', ')}`];
+  const kind = /^snapward_(?:(?:api|worker)_)?(\w+)$/.exec(roles[0] ?? '')?.[1] ?? '';
+  const role = `snapward_${kind}`;
+  const ofAllProcesses = [`snapward_api_${kind}`, role, `snapward_worker_${kind}`];
+  if ([...roles].sort().join() !== [...ofAllProcesses].sort().join()) return [`${table}: policy ${name} is for ${roles.join(', ')}`];
   const mustSay = {
     snapward_msp: ['app.msp_id'],
     snapward_tenant: columns.includes('tenant_id') ? ['app.msp_id', 'app.tenant_id'] : ['app.msp_id'],

@@ -45,6 +45,7 @@ export async function aFuzzWorld({ databaseUrl, superuserUrl, temporalAddress, s
   });
   const database = await openDatabase({
     url: databaseUrl,
+    process: 'operator' as const,
     poolSize: 2,
     statementTimeoutMs: 10_000,
     applicationName: 'snapward fuzz',

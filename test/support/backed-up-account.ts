@@ -99,7 +99,7 @@ export async function aBackedUpAccount(
   msp?: EmulatedAdminAccount,
 ): Promise<BackedUpAccount> {
   const { emulator, proxy, awsUrl, secretsKey } = testSandbox();
-  const database = await test.open();
+  const database = await test.open({ process: 'worker' });
   const [admin, account] = await Promise.all([
     msp ?? emulator.createAdminAccount({ name: `msp-${randomBytes(4).toString('hex')}`, regions: [REGION] }),
     emulator.createTenantAccount({ name: `tenant-${randomBytes(4).toString('hex')}`, regions: [REGION] }),

@@ -2,17 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { openDatabase, type Database } from '../../db/database';
 import { migrateDatabase } from '../../db/migrate-database';
+import type { ProcessKind } from '../../db/process-roles';
 import { testSandbox } from './sandbox';
 
 /** A migrated database that belongs to one test file, on the sandbox's server. */
 export interface TestDatabase {
-  /** Of the login that processes use: row-level security binds it. */
+  /** Of a login that may take the roles of every kind of process: row-level security binds it. */
   readonly url: string;
   /** Of the superuser: sees and may do everything but break a constraint. */
   readonly superuserUrl: string;
   readonly superuser: Client;
-  /** The doors, as a process opens them; all are closed by `drop`. */
-  open(options?: { readonly poolSize?: number; readonly apiKeyPepper?: string }): Promise<Database>;
+  /** The doors, as a process opens them (an operator's command when nothing is said); all are closed by `drop`. */
+  open(options?: { readonly process?: ProcessKind; readonly poolSize?: number; readonly apiKeyPepper?: string }): Promise<Database>;
   drop(): Promise<void>;
 }
 
@@ -47,7 +48,7 @@ export async function anEmptyDatabase(): Promise<{ readonly url: string; readonl
 /** A database with our newest schema and no rows. */
 export async function aDatabase(): Promise<TestDatabase> {
   const { url, superuserUrl, drop } = await anEmptyDatabase();
-  await migrateDatabase({ url: superuserUrl, appPassword: null });
+  await migrateDatabase({ url: superuserUrl });
   const superuser = new Client({ connectionString: superuserUrl });
   await superuser.connect();
   const opened: Database[] = [];
@@ -55,8 +56,15 @@ export async function aDatabase(): Promise<TestDatabase> {
     url,
     superuserUrl,
     superuser,
-    async open({ poolSize = 5, apiKeyPepper } = {}) {
-      const config = { url, poolSize, statementTimeoutMs: 10_000, applicationName: 'snapward test', apiKeyPepper: apiKeyPepper ?? null };
+    async open({ process = 'operator', poolSize = 5, apiKeyPepper } = {}) {
+      const config = {
+        url,
+        process,
+        poolSize,
+        statementTimeoutMs: 10_000,
+        applicationName: 'snapward test',
+        apiKeyPepper: apiKeyPepper ?? null,
+      };
       const database = await openDatabase(config);
       opened.push(database);
       return database;

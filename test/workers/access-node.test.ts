@@ -16,7 +16,14 @@ describe('the access node of this run', () => {
     connection = await Connection.connect({ address: temporalAddress });
     superuser = new Sql({ connectionString: migrationDatabaseUrl });
     await superuser.connect();
-    const config = { url: databaseUrl, poolSize: 3, statementTimeoutMs: 10_000, applicationName: 'test', apiKeyPepper: null };
+    const config = {
+      url: databaseUrl,
+      process: 'worker' as const,
+      poolSize: 3,
+      statementTimeoutMs: 10_000,
+      applicationName: 'test',
+      apiKeyPepper: null,
+    };
     database = await openDatabase(config);
     const { admin } = await emulator.world();
     account = await aBackedUpAccount({ superuser, open: () => Promise.resolve(database) }, admin);

@@ -11,7 +11,14 @@ let msp: FurnishedMsp;
 beforeAll(async () => {
   database = await aDatabase();
   msp = await aFurnishedMsp(database.superuser);
-  const config = { url: database.url, poolSize: 1, statementTimeoutMs: 10_000, applicationName: 'snapward test', apiKeyPepper: null };
+  const config = {
+    url: database.url,
+    process: 'operator' as const,
+    poolSize: 1,
+    statementTimeoutMs: 10_000,
+    applicationName: 'snapward test',
+    apiKeyPepper: null,
+  };
   dataSource = await dataSourceFor(config).initialize();
 });
 afterAll(async () => {

@@ -33,10 +33,11 @@ describe('events from before there was a chain', () => {
           request_id: 'r',
         });
 
-      await migrateDatabase({ url: url.href, appPassword: null });
+      await migrateDatabase({ url: url.href });
 
       const opened = await openDatabase({
         url: empty.url,
+        process: 'operator' as const,
         poolSize: 1,
         statementTimeoutMs: 5_000,
         applicationName: 'snapward test',

@@ -20,7 +20,14 @@ export interface ApiInProcess {
 export async function anApiInProcess(databaseUrl: string, given: Partial<ApiConfig> = {}): Promise<ApiInProcess> {
   const { temporalAddress, temporalNamespace, temporalUiUrl } = testSandbox();
   const config: ApiConfig = {
-    database: { url: databaseUrl, poolSize: 5, statementTimeoutMs: 10_000, applicationName: 'snapward api of a test', apiKeyPepper: null },
+    database: {
+      url: databaseUrl,
+      process: 'api' as const,
+      poolSize: 5,
+      statementTimeoutMs: 10_000,
+      applicationName: 'snapward api of a test',
+      apiKeyPepper: null,
+    },
     temporal: { address: temporalAddress, namespace: temporalNamespace, uiUrl: temporalUiUrl },
     http: { host: '127.0.0.1', port: await freePort(), trustedProxies: [] },
     metrics: null,

@@ -36,7 +36,13 @@ export interface ApiOfRun {
 export async function apiOfRun(): Promise<ApiOfRun> {
   const { apiUrl, databaseUrl, migrationDatabaseUrl } = testSandbox();
   if (!apiUrl) throw new Error('No API runs: build first, then start the tests again.');
-  const limits = { poolSize: 3, statementTimeoutMs: 10_000, applicationName: 'snapward test', apiKeyPepper: null };
+  const limits = {
+    process: 'operator' as const,
+    poolSize: 3,
+    statementTimeoutMs: 10_000,
+    applicationName: 'snapward test',
+    apiKeyPepper: null,
+  };
   const database = await openDatabase({ url: databaseUrl, ...limits });
   const behind = new URL(migrationDatabaseUrl);
   behind.pathname = new URL(databaseUrl).pathname;

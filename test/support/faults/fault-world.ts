@@ -92,7 +92,13 @@ export async function aFaultWorld({ name, workers, snapshotSeconds, keepHistorie
       superuser,
       stop,
       async anMsp() {
-        const limits = { poolSize: 2, statementTimeoutMs: 10_000, applicationName: 'snapward test', apiKeyPepper: null };
+        const limits = {
+          process: 'operator' as const,
+          poolSize: 2,
+          statementTimeoutMs: 10_000,
+          applicationName: 'snapward test',
+          apiKeyPepper: null,
+        };
         const database = await openDatabase({ url: world.databaseUrl, ...limits });
         const { key } = await firstMspKey(database, 'MSP of a test').finally(() => database.close());
         const authorization = `Bearer ${key.token}`;
