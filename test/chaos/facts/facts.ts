@@ -28,6 +28,8 @@ export interface JobInCatalogue {
   readonly counters: Readonly<Record<string, number>>;
   readonly counted: Readonly<Record<string, number>>;
   readonly restoredInstanceId: string | null;
+  /** Why it ended as it did, in its own words, when it has any. */
+  readonly failure: string | null;
   /** Ids of what the job itself says it left behind. */
   readonly leftBehind: readonly string[];
 }

@@ -14,7 +14,7 @@ export async function readCatalogue(sql: Sql): Promise<Pick<Facts, 'accounts' | 
 }
 
 const JOBS = `
-  select id, tenant_id as "tenantId", operation, state, result ->> 'instanceId' as "restoredInstanceId",
+  select id, tenant_id as "tenantId", operation, state, result ->> 'instanceId' as "restoredInstanceId", failure_type || ': ' || failure_message as failure,
          array(select thing ->> 'nativeId' from jsonb_array_elements(case when jsonb_typeof(result -> 'leftBehind') = 'array'
                then result -> 'leftBehind' else '[]' end) thing) as "leftBehind",
          jsonb_build_object('PENDING', items_pending, 'STARTED', items_started, 'COMPLETED', items_completed, 'FAILED', items_failed,

@@ -7,14 +7,16 @@ export function jobsSayWhatHappened({ jobs }: Facts): string[] {
 
 const UNDONE = ['PENDING', 'STARTED'] as const;
 
-function hidden({ id, state, counted }: JobInCatalogue): string[] {
+function hidden({ id, state, counted, failure }: JobInCatalogue): string[] {
   const count = (of: string): number => counted[of] ?? 0;
   const undone = UNDONE.filter((of) => count(of) > 0).map((of) => `job ${id} is ${state} with ${count(of)} items ${of}`);
   const failed = count('FAILED') + count('CANCELLED');
   return [
     ...undone,
     ...(state === 'COMPLETED' && failed > 0 ? [`job ${id} is COMPLETED and hides ${failed} items that are not`] : []),
-    ...(state === 'COMPLETED_WITH_ERRORS' && failed === 0 ? [`job ${id} is COMPLETED_WITH_ERRORS without a failed item`] : []),
+    ...(state === 'COMPLETED_WITH_ERRORS' && failed === 0
+      ? [`job ${id} is COMPLETED_WITH_ERRORS without a failed item: ${failure ?? 'it does not say why'}`]
+      : []),
   ];
 }
 

@@ -54,6 +54,7 @@ export function quietWorld(): Facts {
         counters: { ...none, COMPLETED: 1 },
         counted: { COMPLETED: 1 },
         restoredInstanceId: null,
+        failure: null,
       },
       {
         ...job,
@@ -63,6 +64,7 @@ export function quietWorld(): Facts {
         counters: { ...none, COMPLETED: 1 },
         counted: { COMPLETED: 1 },
         restoredInstanceId: 'i-2',
+        failure: null,
       },
     ],
     items: [

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { MspId } from '../../../workflows/domain/ids';
+import type { MspId, TenantId } from '../../../workflows/domain/ids';
 
 /** What a table holds of one MSP: how many rows, and a digest of all their values. */
 export interface TableState {
@@ -21,13 +21,14 @@ async function questionOf(sql: Client): Promise<string> {
   );
   // The use of a key is noted by signing in, whatever comes of the request.
   const state = (name: string): string => `select '${name}' as name, count(*)::int as rows,
-    md5(string_agg((to_jsonb(t) - 'last_used_at')::text, '' order by to_jsonb(t)::text)) as digest from ${name} t where msp_id = $1`;
+    md5(string_agg((to_jsonb(t) - 'last_used_at')::text, '' order by to_jsonb(t)::text)) as digest from ${name} t
+      where msp_id = $1 and to_jsonb(t) ->> 'tenant_id' is distinct from $2`;
   return rows.map(({ name }) => state(name)).join(' union all ');
 }
 
-/** The state of every table as far as one MSP is concerned; two equal states mean that nothing was written in between. */
-export async function rowsOfMsp(sql: Client, mspId: MspId): Promise<Readonly<Record<string, TableState>>> {
+/** The state of every table as far as one MSP is concerned, without one of its tenants when that is said; two equal states mean that nothing was written in between. */
+export async function rowsOfMsp(sql: Client, mspId: MspId, besides: TenantId | '' = ''): Promise<Readonly<Record<string, TableState>>> {
   question ??= questionOf(sql);
-  const { rows } = await sql.query<TableState & { readonly name: string }>(await question, [mspId]);
+  const { rows } = await sql.query<TableState & { readonly name: string }>(await question, [mspId, besides]);
   return Object.fromEntries(rows.map(({ name, rows: count, digest }) => [name, { rows: count, digest }]));
 }
