@@ -77,6 +77,11 @@ describe('the invariants', () => {
     ],
     ['jobsSayWhatHappened', 'an ended job with an item under way', withJob('job_1', { counters: { STARTED: 1 }, counted: { STARTED: 1 } })],
     ['jobsSayWhatHappened', 'an error that is nowhere', withJob('job_1', { state: 'COMPLETED_WITH_ERRORS' })],
+    [
+      'jobsSayWhatHappened',
+      'items called lost that are there',
+      withJob('job_1', { state: 'COMPLETED_WITH_ERRORS', failure: 'ItemsLost: The database holds 0 of 1.' }),
+    ],
     ['jobsSayWhatHappened', 'a counter that counts what is not there', withJob('job_1', { counters: { COMPLETED: 2 } })],
     [
       'itemsMatchPoints',
