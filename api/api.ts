@@ -6,6 +6,7 @@ import { admission } from './auth/admit';
 import { apiKeyAuthentication, authentication } from './auth/authenticate';
 import { personAuthentication } from './auth/person-authentication';
 import { principalSessions } from './auth/principal-sessions';
+import { heardBy, rememberedAuthentication } from './auth/remembered-authentication';
 import { tokenVerification } from './auth/token-verification';
 import { budgetOver } from './budget/budget';
 import { metersOn } from './budget/meter';
@@ -50,7 +51,6 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const trusted = await openTrustedDocuments(config.trustedDocuments);
   const database = await openDatabase(config.database);
   const sessions = principalSessions();
-  const signals = await jobSignals(config.database.url, sessions);
   const temporal = workflowClient(config.temporal);
   const startAtOnce = startingAtOnce({ database, temporal, log });
   const ui = temporalUi(config.temporal.uiUrl, config.temporal.namespace);
@@ -61,7 +61,9 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   const audit = auditTrail(database, log, metrics.error);
   const people = personAuthentication(database, verify, log);
   const authenticate = authentication(apiKeyAuthentication(database), people);
-  const arrive = auditedAuthentication(authenticate, audit);
+  const remembered = rememberedAuthentication(authenticate);
+  const arrive = auditedAuthentication(remembered.authenticate, audit);
+  const signals = await jobSignals(config.database.url, heardBy(remembered, sessions));
   const budget = budgetOver(database, config.points, log);
   const createContext = contexts({
     database,
