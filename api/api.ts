@@ -15,6 +15,7 @@ import { contexts } from './context';
 import { cursorKeysOf } from './graphql/cursor';
 import { masking } from './graphql/masking';
 import { operationPreparation } from './graphql/prepare-operation';
+import { consumersOf } from './http/consumers';
 import { requestFacts } from './http/request-facts';
 import { readinessChecks } from './http/readiness-checks';
 import { serveMetrics } from './http/metrics-server';
@@ -76,6 +77,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   });
   const mask = masking(log);
   const execution = streamingExecution({ schema, createContext, sessions, mask, observer, metrics });
+  const consumers = consumersOf(metrics.consumerCutOff);
   let isStopping = false;
   const app = await createServer({
     schema,
@@ -87,6 +89,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     execution,
     observer,
     mask,
+    consumers,
     trusted,
     log,
     introspection: config.introspection,
@@ -105,6 +108,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       isStopping = true;
       execution.end();
       await Promise.all([relay.stop(), housekeeping.stop(), closeInTime(app)]);
+      consumers.stop();
       await inTime(audit.settled());
       await inTime(Promise.all([signals.close(), temporal.close(), budget.stop(), scraped?.close()]));
       await inTime(database.close());

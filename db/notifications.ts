@@ -5,6 +5,12 @@ import { parseId, type ApiKeyId, type JobId, type UserId } from '../workflows/do
 const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** A network can lose a connection without a word; one question a process finds that out, however many listen through it. */
+const HEARTBEAT_MS = 10_000;
+
+/** What the other side gets to answer the heartbeat, and a new connection to come up. */
+const ANSWER_MS = 5_000;
+
 /** What listeners may be told; a notification carries an id and never more, its reader asks for the rest in a scope of his own. */
 export interface Listeners {
   /** A job's row was written. */
@@ -17,20 +23,26 @@ export interface Listeners {
   readonly onReconnect: () => void;
 }
 
-/** A connection that listens, and opens itself again when it is lost. */
+/** A connection that listens, and opens itself again when it is lost, or no longer answers. */
 export interface Listening {
   /** Ends when the connection is closed; nothing is told afterwards. */
   close(): Promise<void>;
 }
 
 /** Listens to the commits that touch jobs and principals; throws when the first connection cannot be made, after that it keeps trying. */
-export async function listen(databaseUrl: string, listeners: Listeners): Promise<Listening> {
+export async function listen(databaseUrl: string, listeners: Listeners, heartbeatMs = HEARTBEAT_MS): Promise<Listening> {
   const closing = new AbortController();
   let reconnecting = Promise.resolve();
   let client = await connect();
 
   async function connect(): Promise<Client> {
-    const next = new Client({ connectionString: databaseUrl, application_name: 'snapward listen', keepAlive: true });
+    const next = new Client({
+      connectionString: databaseUrl,
+      application_name: 'snapward listen',
+      keepAlive: true,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+    });
     // Without a listener a lost connection would end the process; 'end' follows and starts the new attempt.
     next.on('error', () => undefined);
     next.on('notification', ({ channel, payload }) => tell(listeners, channel, payload ?? ''));
@@ -42,10 +54,26 @@ export async function listen(databaseUrl: string, listeners: Listeners): Promise
       void next.end();
       throw error;
     }
+    const ended = new AbortController();
+    void keepAsking(next, ended.signal);
     next.once('end', () => {
+      ended.abort();
       reconnecting = reconnect();
     });
     return next;
+  }
+
+  /** Whoever answers has sent every notification before the answer. */
+  async function keepAsking(on: Client, ended: AbortSignal): Promise<void> {
+    try {
+      while (!ended.aborted) {
+        await pause(heartbeatMs, undefined, { signal: ended, ref: false });
+        await on.query('select 1');
+      }
+    } catch {
+      // Past pg's own farewell, which waits for the other side; 'end' follows and starts the new attempt.
+      if (!ended.aborted) on.connection.stream.destroy();
+    }
   }
 
   async function reconnect(): Promise<void> {

@@ -3,9 +3,10 @@ import type { RequestContext } from '../context';
 import { fieldError } from '../graphql/request-error';
 import { DeniedError } from '../graphql/user-error';
 import { ANY_PRINCIPAL, BEFORE_SCOPE, type Need } from './needs';
+import type { Principal } from './principal';
 
 /** Whether the principal has what is needed. */
-export const permits = ({ permissions }: RequestContext, need: Need): boolean =>
+export const permits = ({ permissions }: Pick<Principal, 'permissions'>, need: Need): boolean =>
   need === ANY_PRINCIPAL || need === BEFORE_SCOPE || permissions.has(need);
 
 const lacks = (need: Need): string => `You may not do this: it needs ${need}, which your role or key does not have.`;

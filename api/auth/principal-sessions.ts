@@ -17,12 +17,20 @@ const UNDECIDED: ReadonlySet<unknown> = new Set(['SIGN_IN_UNAVAILABLE', 'RATE_LI
 export interface PrincipalSessions {
   /** Says how this principal came in: `credentials` is the same text for the same credentials, `authenticate` asks again. */
   admitted(principal: Principal, credentials: string, authenticate: () => Promise<Principal>): void;
-  /** Calls `end` at most once, as soon as the credentials of an admitted principal are no longer good. The answer stops the watching. */
-  whileGood(principal: Principal, end: (why: GraphQLError) => void): () => void;
+  /** Tells `served`, as soon as it is seen, that the principal is another than was admitted, or none. The answer stops the watching. */
+  whileGood(principal: Principal, served: Served): () => void;
   /** Looks at everybody with this id again; for when something was committed about it. */
   lookAt(principalId: string): void;
   /** Looks at everybody again; for when such word may have been missed. */
   lookAtAll(): void;
+}
+
+/** Something long that is served to a principal. */
+export interface Served {
+  /** The credentials are no longer good, or good for something else; called at most once, and nothing after it. */
+  end(why: GraphQLError): void;
+  /** What the principal may do now, each time that it was looked at. */
+  renew(principal: Principal): void;
 }
 
 interface Admission {
@@ -42,7 +50,7 @@ export function principalSessions(): PrincipalSessions {
     [...watches.values()].filter(isMeant).forEach((watch) => watch.look());
   return {
     admitted: (principal, credentials, authenticate) => void admissions.set(principal, { credentials, authenticate }),
-    whileGood(principal, end) {
+    whileGood(principal, served) {
       const admission = admissions.get(principal);
       if (!admission) throw new Error('Nobody is served for long who was not admitted.');
       const { credentials, authenticate } = admission;
@@ -52,7 +60,7 @@ export function principalSessions(): PrincipalSessions {
           if (watches.get(credentials) === over) watches.delete(credentials);
         });
       watches.set(credentials, watch);
-      return watch.add(end);
+      return watch.add(served);
     },
     lookAt: (principalId) => lookAt((watch) => watch.principalId === principalId),
     lookAtAll: () => lookAt(() => true),
@@ -61,7 +69,7 @@ export function principalSessions(): PrincipalSessions {
 
 interface CredentialsWatch {
   readonly principalId: string;
-  add(end: (why: GraphQLError) => void): () => void;
+  add(served: Served): () => void;
   look(): void;
 }
 
@@ -70,7 +78,7 @@ function credentialsWatch(
   authenticate: () => Promise<Principal>,
   forget: (over: CredentialsWatch) => void,
 ): CredentialsWatch {
-  const ends = new Set<(why: GraphQLError) => void>();
+  const all = new Set<Served>();
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
   let lookAgain = false;
@@ -91,33 +99,35 @@ function credentialsWatch(
     looking = true;
     void ask().finally(() => {
       looking = false;
-      if (lookAgain && ends.size > 0) look();
+      if (lookAgain && all.size > 0) look();
     });
   }
 
   async function ask(): Promise<void> {
     try {
-      const { validUntil } = await authenticate();
-      if (validUntil && ends.size > 0) wait(Math.max(SHORTEST_WAIT_MS, validUntil.getTime() - Date.now()));
+      const principal = await authenticate();
+      const { validUntil } = principal;
+      for (const served of all) served.renew(principal);
+      if (validUntil && all.size > 0) wait(Math.max(SHORTEST_WAIT_MS, validUntil.getTime() - Date.now()));
     } catch (error) {
       if (!(error instanceof GraphQLError) || UNDECIDED.has(error.extensions['code'])) {
-        if (ends.size > 0) wait(ASK_AGAIN_MS);
+        if (all.size > 0) wait(ASK_AGAIN_MS);
         return;
       }
       close();
-      for (const end of ends) end(error);
-      ends.clear();
+      for (const served of all) served.end(error);
+      all.clear();
     }
   }
 
   const watch: CredentialsWatch = {
     principalId,
-    add(end) {
+    add(served) {
       // The first look is at what happened between admission and now; later ones are for those who come in as well.
-      if (ends.size === 0) look();
-      ends.add(end);
+      if (all.size === 0) look();
+      all.add(served);
       return () => {
-        if (ends.delete(end) && ends.size === 0) close();
+        if (all.delete(served) && all.size === 0) close();
       };
     },
     look,

@@ -103,6 +103,12 @@ export const REQUEST_ERRORS = {
     remedy:
       'Wait for the seconds of `Retry-After` (and `extensions.retryAfterSeconds`); ask for what you need: `extensions.cost` tells the price.',
   },
+  SLOW_CONSUMER: {
+    status: 200,
+    cause:
+      'A subscription over server-sent events sent more than was read for ten seconds; over WebSocket the connection is closed with 4413.',
+    remedy: 'Read what is sent, subscribe again, and go on with `jobEvents(after:)` behind the last event that you have.',
+  },
   TIMED_OUT: {
     status: 200,
     cause: 'The operation, or one root field of it, took longer than one may.',

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
-import type { Response } from 'graphql-sse';
-import { createHandler } from 'graphql-sse/lib/use/fastify';
+import { createHandler, type Response } from 'graphql-sse';
 import { STATUS_CODES } from 'node:http';
 import { RateLimited } from '../budget/rate-limited';
 import { credentialsOf } from '../auth/credentials';
 import { maskAll } from '../graphql/masking';
-import { refusal } from '../graphql/request-error';
+import { fieldError, refusal } from '../graphql/request-error';
+import type { Consumer } from './consumers';
+import { sendEvents } from './send-events';
 import { isForgeable, NOT_FROM_A_FORM } from './forgeable';
 import type { StreamingDependencies } from './web-socket';
 
@@ -26,16 +27,20 @@ const answerOf = (errors: readonly GraphQLError[], status: number, headers: Read
 
 const FORGEABLE = `A browser could have been tricked into this request: send it as application/json, or with one of ${NOT_FROM_A_FORM.join(', ')}.`;
 
+const slowConsumer = (): { readonly errors: readonly GraphQLError[] } => ({
+  errors: [fieldError('SLOW_CONSUMER', 'You did not read what was sent. Come again, and go on behind the last event that you have.')],
+});
+
 function statusOf({ extensions: { http } }: GraphQLError): number {
   return typeof http === 'object' && http !== null && 'status' in http && typeof http.status === 'number' ? http.status : 400;
 }
 
 /** Serves GraphQL over server-sent events, one stream an operation, under the same authentication and limits as HTTP. */
-export function eventStreamHandler({ admit, factsOf, prepare, execution, mask }: Omit<StreamingDependencies, 'authenticate'>) {
-  const handle = createHandler({
+export function eventStreamHandler({ admit, factsOf, prepare, execution, mask, consumers }: Omit<StreamingDependencies, 'authenticate'>) {
+  const handle = createHandler<FastifyRequest, Consumer>({
     // No reserved streams: each request stands for itself and carries its own key.
     authenticate: () => null,
-    async onSubscribe({ raw }, { query, operationName, variables, extensions }) {
+    async onSubscribe({ raw, context: consumer }, { query, operationName, variables, extensions }) {
       try {
         if (isForgeable(raw.headers)) throw refusal('BAD_REQUEST', FORGEABLE);
         const contextValue = await admit(credentialsOf(raw.headers), factsOf(raw.raw, raw.id));
@@ -53,7 +58,8 @@ export function eventStreamHandler({ admit, factsOf, prepare, execution, mask }:
           throw refusal('METHOD_NOT_ALLOWED', 'GET requests only read; send a mutation as POST.');
         const answer = await (kind === OperationTypeNode.SUBSCRIPTION ? execution.subscribe(operation) : execution.execute(operation));
         // The handler knows a result by its `data`, which GraphQL leaves out when nothing was executed.
-        return 'next' in answer ? answer : { data: null, ...answer };
+        if (!('next' in answer)) return { data: null, ...answer };
+        return consumer.paced(answer, slowConsumer());
       } catch (error) {
         const known = error instanceof GraphQLError;
         const [masked] = maskAll(mask, [known ? error : new GraphQLError('', { originalError: asError(error) })], 'INTERNAL_SERVER_ERROR');
@@ -69,7 +75,9 @@ export function eventStreamHandler({ admit, factsOf, prepare, execution, mask }:
     // The handler asks for a query, which a trusted document does without.
     if (isPlainObject(request.body)) request.body['query'] ??= '';
     reply.hijack();
-    await handle(request, reply);
+    // Its stream itself has the last word.
+    const consumer = consumers.watch(request.raw.socket, () => undefined);
+    await sendEvents(handle, request, reply, consumer).finally(() => consumer.release());
   };
 }
 

@@ -3,7 +3,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { Admit } from '../auth/admit';
 import type { AuditedAuthenticate } from '../audit/audited-authentication';
 import { credentialsOfSocket } from '../auth/credentials';
@@ -11,6 +11,7 @@ import { saysSignInUnavailable } from '../auth/sign-in-unavailable';
 import { LIMITS } from '../graphql/limits/limits';
 import { maskAll, type Mask } from '../graphql/masking';
 import type { operationPreparation } from '../graphql/prepare-operation';
+import type { Consumer, Consumers } from './consumers';
 import type { FactsOf } from './request-facts';
 import type { StreamedOperation, StreamingExecution } from '../subscriptions/streaming-execution';
 
@@ -18,6 +19,9 @@ const KEEP_ALIVE_MS = 12_000;
 
 /** The close code of a server that cannot say yes or no now. */
 const TRY_AGAIN_LATER = 1013;
+
+/** The close code of a consumer who did not read what was sent; clients may come again, and go on behind what they have. */
+const SLOW_CONSUMER = 4413;
 
 /** What operations over any transport but Apollo's go through. */
 export interface StreamingDependencies {
@@ -28,17 +32,23 @@ export interface StreamingDependencies {
   readonly prepare: ReturnType<typeof operationPreparation>;
   readonly execution: StreamingExecution;
   readonly mask: Mask;
+  readonly consumers: Consumers;
+}
+
+interface SocketOperation extends StreamedOperation {
+  readonly consumer: Consumer;
 }
 
 /** What `onSubscribe` made comes back through the library with a context that it knows nothing of. */
-const operationOf = (args: ExecutionArgs): StreamedOperation => args as StreamedOperation;
+const operationOf = (args: ExecutionArgs): SocketOperation => args as SocketOperation & ExecutionArgs;
 
 /** Serves graphql-transport-ws at /graphql under the same authentication and limits as HTTP; a connection without a valid key or token is closed with 4403. */
 export function serveWebSocket(
   server: Server,
-  { schema, authenticate, factsOf, admit, prepare, execution, mask }: StreamingDependencies,
+  { schema, authenticate, factsOf, admit, prepare, execution, mask, consumers }: StreamingDependencies,
 ): Disposable {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: LIMITS.bodyBytes });
+  const consumerOf = consumersBySocket(consumers, sockets);
   return useServer(
     {
       async onConnect({ connectionParams, extra }) {
@@ -55,6 +65,8 @@ export function serveWebSocket(
         );
       },
       async onSubscribe({ connectionParams, extra }, _id, payload) {
+        const consumer = consumerOf(extra.socket);
+        await backPressure(extra.socket, consumer);
         try {
           // Asked again for each operation: a key can be revoked while its connection lives.
           const { request } = extra;
@@ -67,18 +79,50 @@ export function serveWebSocket(
           }
           await contextValue.meter.price(prepared.price);
           const { document } = prepared;
-          return { schema, document, contextValue, operationName: payload.operationName, variableValues: payload.variables };
+          return { schema, document, contextValue, operationName: payload.operationName, variableValues: payload.variables, consumer };
         } catch (error) {
           if (!(error instanceof GraphQLError)) throw error;
           execution.refused([error]);
           return [error];
         }
       },
-      execute: (args) => execution.execute(operationOf(args)),
-      subscribe: (args) => execution.subscribe(operationOf(args)),
+      execute(args) {
+        const operation = operationOf(args);
+        return operation.consumer.answered(() => execution.execute(operation), { data: null });
+      },
+      async subscribe(args) {
+        const operation = operationOf(args);
+        const answer = await execution.subscribe(operation);
+        return 'next' in answer ? operation.consumer.paced(answer) : answer;
+      },
       onError: (_context, _id, _payload, errors) => maskAll(mask, errors, 'GRAPHQL_VALIDATION_FAILED').map((error) => error.toJSON()),
     },
     sockets,
     KEEP_ALIVE_MS,
   );
+}
+
+/** Watches the consumer of each socket that connects. */
+function consumersBySocket(consumers: Consumers, sockets: WebSocketServer): (socket: WebSocket) => Consumer {
+  const bySocket = new WeakMap<WebSocket, Consumer>();
+  sockets.on('connection', (socket, { socket: connection }) => {
+    const farewell = (): void => {
+      socket.resume();
+      socket.close(SLOW_CONSUMER, 'Slow consumer: read what is sent; go on with after');
+    };
+    bySocket.set(socket, consumers.watch(connection, farewell));
+  });
+  return (socket) => {
+    const consumer = bySocket.get(socket);
+    if (!consumer) throw new Error('A socket asks that has not connected.');
+    return consumer;
+  };
+}
+
+/** Who does not read his answers is not heard either, until he does. */
+async function backPressure(socket: WebSocket, consumer: Consumer): Promise<void> {
+  if (!consumer.isBehind()) return;
+  socket.pause();
+  await consumer.caughtUp();
+  socket.resume();
 }

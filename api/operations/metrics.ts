@@ -10,6 +10,8 @@ export interface Metrics {
   error(code: string): void;
   subscriberCame(): void;
   subscriberLeft(): void;
+  /** A consumer did not read what was sent. */
+  consumerCutOff(): void;
   /** The page, and its content type. */
   page(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -38,6 +40,11 @@ export function createMetrics(poolState: () => PoolState): Metrics {
   });
   const errors = new Counter({ name: 'snapward_errors_total', help: 'Errors and refusals, by code.', labelNames: ['code'], registers });
   const subscribers = new Gauge({ name: 'snapward_subscribers', help: 'Subscriptions that are open.', registers });
+  const cutOff = new Counter({
+    name: 'snapward_slow_consumers_total',
+    help: 'Connections of subscribers that were cut off, because they did not read what was sent.',
+    registers,
+  });
   new Gauge({
     name: 'snapward_database_connections',
     help: 'Connections of the pool, and requests that wait for one.',
@@ -55,6 +62,7 @@ export function createMetrics(poolState: () => PoolState): Metrics {
     error: (code) => errors.inc({ code: CODES.has(code) ? code : 'other' }),
     subscriberCame: () => subscribers.inc(),
     subscriberLeft: () => subscribers.dec(),
+    consumerCutOff: () => cutOff.inc(),
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -10,21 +10,23 @@ import { closableStream } from './closable-stream';
 import type { JobSignals, JobWatch } from './job-signals';
 import { readPatiently } from './read-patiently';
 
-/** A notification can be lost with its connection; nothing waits longer than this for one. */
-const LOOK_AGAIN_MS = 10_000;
-
 /** A busy job changes many times a second; people and portals need four. */
 const SHORTEST_PAUSE_MS = 250;
 
 const EVENTS_AT_ONCE = 100;
 
-/** The streams behind the subscriptions; each reads the rows afresh in the scope of who asked. */
+/**
+ * The streams behind the subscriptions; each reads the rows in the scope of who asked, together with others of that scope. A stream asks nothing while
+ * nothing is heard: that the hearing works is looked after once a process.
+ */
 export interface JobStreams {
   /** The job now and after each change, until it is final. */
   progress(scope: Scope, jobId: string): AsyncGenerator<JobRow, void, undefined>;
   /** Every event after `seq` (from the first when null), in order and without a gap, until the job is final and all is told. */
   events(scope: Scope, jobId: string, seq: string | null): AsyncGenerator<JobEventRow, void, undefined>;
 }
+
+const nameOf = (what: string, { mspId, tenantId }: Scope): string => `${what} in ${mspId} ${tenantId}`;
 
 const notFound = (): GraphQLError => fieldError('NOT_FOUND', 'There is no such job.');
 
@@ -44,9 +46,8 @@ export function jobStreams(database: Database, signals: JobSignals): JobStreams 
 async function* followJob(database: Database, scope: Scope, jobId: string, watch: JobWatch): AsyncGenerator<JobRow, void, undefined> {
   try {
     for (let told = ''; ;) {
-      const read = await readPatiently(database, watch, () =>
-        database.inScope(scope, async ({ jobs }) => ({ job: await jobs.find(jobId) })),
-      );
+      const readJob = () => database.inScope(scope, async ({ jobs }) => ({ job: await jobs.find(jobId) }));
+      const read = await readPatiently(database, watch, () => watch.read(nameOf('job', scope), readJob));
       if (!read) return;
       const { job } = read;
       if (!job) throw notFound();
@@ -55,7 +56,7 @@ async function* followJob(database: Database, scope: Scope, jobId: string, watch
       told = seen;
       if (isFinal(job.state)) return;
       await pause(SHORTEST_PAUSE_MS);
-      if (!(await watch.changed(LOOK_AGAIN_MS))) return;
+      if (!(await watch.changed())) return;
     }
   } finally {
     watch.close();
@@ -78,7 +79,7 @@ async function* followEvents(
           job: await jobs.find(jobId),
           events: await jobEvents.after(jobId, from, EVENTS_AT_ONCE),
         }));
-      const read = await readPatiently(database, watch, readBoth);
+      const read = await readPatiently(database, watch, () => watch.read(nameOf(`events after ${from}`, scope), readBoth));
       if (!read) return;
       const { job, events } = read;
       if (!job) throw notFound();
@@ -86,7 +87,7 @@ async function* followEvents(
       seq = events.at(-1)?.seq ?? seq;
       if (events.length === EVENTS_AT_ONCE) continue;
       if (isFinal(job.state)) return;
-      if (!(await watch.changed(LOOK_AGAIN_MS))) return;
+      if (!(await watch.changed())) return;
     }
   } finally {
     watch.close();

@@ -1,4 +1,5 @@
 import { createSourceEventStream, execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { lossOf, needsOfSubscription } from '../auth/loss-of';
 import type { PrincipalSessions } from '../auth/principal-sessions';
 import type { CreateContext, RequestContext } from '../context';
 import { maskAll, type Mask } from '../graphql/masking';
@@ -41,7 +42,8 @@ const isStream = (answer: AsyncIterable<unknown> | ExecutionResult): answer is A
 
 /**
  * Subscriptions get a context of their own for each event. GraphQL's own `subscribe` uses one for all, and its loaders would answer every later event
- * with what they read for the first. A stream ends, with the reason as its last answer, when its principal is no longer to be served.
+ * with what they read for the first. A stream shows what its principal may see at each event, and ends, with the reason as its last answer, when the principal
+ * may no longer ask for it.
  */
 export function streamingExecution({
   schema,
@@ -66,11 +68,21 @@ export function streamingExecution({
     left: (errors: readonly GraphQLError[]) => void,
   ): AsyncGenerator<ExecutionResult, void, undefined> {
     let errors: readonly GraphQLError[] = [];
-    const { principal, facts } = operation.contextValue;
+    const { principal: admitted, facts } = operation.contextValue;
+    const needs = needsOfSubscription(schema, operationLabel(operation.document, operation.operationName).operation);
+    let principal = admitted;
     let refusal: GraphQLError | null = null;
-    const stop = sessions.whileGood(principal, (why) => {
-      refusal = why;
+    const end = (why: GraphQLError): void => {
+      refusal ??= why;
       void events.return?.();
+    };
+    const stop = sessions.whileGood(admitted, {
+      end,
+      renew(now) {
+        const loss = lossOf(admitted, now, needs);
+        if (loss) end(loss);
+        else principal = now;
+      },
     });
     try {
       for (let event = await events.next(); event.done !== true; event = await events.next()) {

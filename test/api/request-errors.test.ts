@@ -30,6 +30,7 @@ const ELSEWHERE = {
   SCOPE_NOT_FOUND: 'test/api/auth/scope.test.ts',
   SCOPE_REQUIRED: 'test/api/auth/scope.test.ts',
   SIGN_IN_UNAVAILABLE: 'test/api/auth/provider-away.test.ts',
+  SLOW_CONSUMER: 'test/api/streams/slow-consumers.test.ts',
   TIMED_OUT: 'test/api/budget/time-limit.test.ts',
 } as const;
 type Provoked = Exclude<RequestErrorCode, keyof typeof ELSEWHERE>;

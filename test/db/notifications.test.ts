@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { listen, type Listening } from '../../db/notifications';
 import { newId } from '../../db/new-id';
 import type { JobId } from '../../workflows/domain/ids';
 import { aJob, anMsp, aRow, aTenant, type TenantOwner } from '../support/builders-rows';
+import { tcpGate } from '../support/faults/tcp-gate';
 import { eventually } from '../support/eventually';
 import { aDatabase, type TestDatabase } from '../support/test-database';
 
@@ -118,6 +120,34 @@ describe('a listener', () => {
     const jobId = await aJob(test.superuser, tenant);
     await eventually(() => jobs.includes(jobId));
   });
+
+  it.each(['shut', 'mute'] as const)(
+    'notices that its connection is %s, though it is never told so, comes back, says so, and hears on',
+    async (mode) => {
+      const gate = await tcpGate(new URL(test.url).host);
+      const through = new URL(test.url);
+      through.host = gate.address;
+      const [heard, back] = [jest.fn(), jest.fn()];
+      const nobody = { onJobEvent: () => undefined, onPrincipal: () => undefined };
+      const deaf = await listen(through.href, { ...nobody, onJob: heard, onReconnect: back }, 200);
+      try {
+        gate.set(mode);
+        // What it is told meanwhile is lost, and it does not know.
+        await aJob(test.superuser, tenant);
+        await pause(500);
+        gate.set('open');
+        await eventually(() => back.mock.calls.length === 1, 20_000);
+        expect(heard).not.toHaveBeenCalled();
+
+        const jobId = await aJob(test.superuser, tenant);
+        await eventually(() => heard.mock.calls.flat().includes(jobId));
+      } finally {
+        await deaf.close();
+        await gate.close();
+      }
+    },
+    40_000,
+  );
 
   it('leaves no connection behind when it is closed, also while it tries to come back', async () => {
     await test.superuser.query(

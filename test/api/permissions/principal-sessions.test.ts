@@ -18,10 +18,10 @@ describe('watching over those who are served for long', () => {
   /** Lets everything happen that is due within this time. */
   const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
-  function serve(principal = aPrincipal('key_a'), credentials = 'one'): { end: jest.Mock; stop: () => void } {
-    const end = jest.fn();
+  function serve(principal = aPrincipal('key_a'), credentials = 'one'): { end: jest.Mock; renew: jest.Mock; stop: () => void } {
+    const served = { end: jest.fn(), renew: jest.fn() };
     sessions.admitted(principal, credentials, authenticate);
-    return { end, stop: sessions.whileGood(principal, end) };
+    return { ...served, stop: sessions.whileGood(principal, served) };
   }
 
   it('asks once for five hundred with the same credentials, and not again while nothing happens', async () => {
@@ -43,6 +43,19 @@ describe('watching over those who are served for long', () => {
 
     expect(authenticate.mock.calls.length).toBeLessThanOrEqual(3);
     for (const end of ends) expect(end.mock.calls).toEqual([[expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED' } })]]);
+  });
+
+  it('tells what the principal may do now, each time that word comes', async () => {
+    const { renew } = serve();
+    await pass(1);
+    const another = aPrincipal('key_a');
+    authenticate.mockResolvedValue(another);
+
+    sessions.lookAt('key_a');
+    await pass(1);
+
+    expect(renew).toHaveBeenCalledTimes(2);
+    expect(renew).toHaveBeenLastCalledWith(another);
   });
 
   it('looks at nobody else when word comes about one', async () => {
@@ -131,6 +144,6 @@ describe('watching over those who are served for long', () => {
   });
 
   it('serves nobody who was not admitted', () => {
-    expect(() => sessions.whileGood(aPrincipal('key_a'), jest.fn())).toThrow('was not admitted');
+    expect(() => sessions.whileGood(aPrincipal('key_a'), { end: jest.fn(), renew: jest.fn() })).toThrow('was not admitted');
   });
 });
