@@ -7,6 +7,7 @@ import { printReport, type BenchReport } from './bench/bench-report';
 import { benchTenant, connectBenchAdmin, type BenchTenant } from './bench/bench-tenant';
 import { faultRun } from './bench/fault-run';
 import { measureBackup, type BackupCost } from './bench/measure-backup';
+import { benchStreams, streamsBenchOptions } from './bench/streams/bench-streams';
 import { projectRoot } from './project-root';
 import { explain } from './sandbox-error';
 
@@ -55,7 +56,9 @@ async function tenants(product: BenchProduct): Promise<(name: string, instances:
 Promise.resolve()
   .then(() => {
     const [what, ...args] = process.argv.slice(2);
-    return what === 'api' ? benchApi(apiBenchOptions(args), show) : main(benchOptions(process.argv.slice(2)));
+    if (what === 'api') return benchApi(apiBenchOptions(args), show);
+    if (what === 'streams') return benchStreams(streamsBenchOptions(args), show);
+    return main(benchOptions(process.argv.slice(2)));
   })
   .then(
     () => process.exit(0),

@@ -28,7 +28,8 @@ export async function sendEvents(handle: EventHandler, request: FastifyRequest, 
   const leave = (): void => void body.return();
   response.once('close', leave);
   for await (const event of body) {
-    if (!response.writable) break;
+    // Also who left before there was anything to leave.
+    if (response.destroyed || !response.writable) break;
     response.write(event);
   }
   response.off('close', leave);
