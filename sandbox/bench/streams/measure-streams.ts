@@ -71,7 +71,7 @@ export async function measureLatency(
     await pause(given.intervalMs);
   }
   const idle = ((performance.now() - begun) / 1_000) * given.idlePerSecond;
-  await Promise.all(followers.map((follower) => follower.return?.()));
+  await Promise.all(followers.map(async (follower) => follower.return?.()));
   return replicas.map(({ name, statements }, index) => {
     const sorted = (times[index] ?? []).sort((a, b) => a - b);
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -106,6 +106,6 @@ export async function measureIdle(
   await Promise.all(followers.map((follower) => follower.next()));
   await pause(1_000);
   const withThem = await counted(subscribers);
-  await Promise.all(followers.map((follower) => follower.return?.()));
+  await Promise.all(followers.map(async (follower) => follower.return?.()));
   return [without, withThem];
 }

@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { anApiInProcess, type ApiInProcess } from '../../support/api/api-in-process';
 import { TRANSPORTS, type Transport } from '../../support/api/live';
-import { EVENTS, streamedJobs, type StreamedJobs, type ToldEvent } from '../../support/api/streamed-jobs';
+import { EVENTS, streamedJobs, type StreamedJobs, type ToldEvent } from '../../support/streams/streamed-jobs';
 import { anySeed, seededRandom, type SeededRandom } from '../../support/faults/seeded-random';
 import { tcpGate } from '../../support/faults/tcp-gate';
 

@@ -2,7 +2,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { JobId } from '../../../workflows/domain/ids';
 import { anApiInProcess, type ApiInProcess } from '../../support/api/api-in-process';
-import { EVENTS, streamedJobs, type StreamedJobs, type ToldEvent } from '../../support/api/streamed-jobs';
+import { EVENTS, streamedJobs, type StreamedJobs, type ToldEvent } from '../../support/streams/streamed-jobs';
 import { eventually } from '../../support/eventually';
 
 /** Far more than the two kernels and the bound keep between them: 40 MB. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startStatementCounter, type StatementCounter } from '../../../sandbox/bench/statement-counter';
 import { anApiInProcess, type ApiInProcess } from '../../support/api/api-in-process';
-import { manyFollowers, type ManyFollowers } from '../../support/api/many-followers';
-import { EVENTS, PROGRESS, streamedJobs, type StreamedJobs, type ToldEvent, type ToldProgress } from '../../support/api/streamed-jobs';
+import { manyFollowers, type ManyFollowers } from '../../support/streams/many-followers';
+import { EVENTS, PROGRESS, streamedJobs, type StreamedJobs, type ToldEvent, type ToldProgress } from '../../support/streams/streamed-jobs';
 import { eventually } from '../../support/eventually';
 
 /** Longer than the longest period at which anything of the API's looks at the database. */
