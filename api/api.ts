@@ -74,6 +74,8 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
     requestMs: config.requestMs,
     audit,
     log,
+    // Word of it comes as well, but the next request may come first.
+    onWritten: remembered.forgetAll,
   });
   const mask = masking(log);
   const execution = streamingExecution({ schema, createContext, sessions, mask, observer, metrics });

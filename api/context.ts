@@ -31,6 +31,8 @@ export interface RequestContext {
   /** The attempt that the field at hand is; a field that is no mutation is none that anybody records. */
   readonly attempt: Attempt;
   readonly log: Logger;
+  /** Told when a mutation has committed: what it changed must not be answered from memory any more. */
+  readonly onWritten: () => void;
 }
 
 /** Without a scope there are no rows: whoever asks for any is told to choose one. A prototype, because Apollo copies contexts, and reads what it copies. */
@@ -59,10 +61,20 @@ export interface ContextDependencies {
   readonly requestMs: number;
   readonly audit: AuditTrail;
   readonly log: Logger;
+  readonly onWritten: () => void;
 }
 
 /** Contexts over one database. */
-export function contexts({ database, jobStreams, cursorKeys, meterFor, requestMs, audit, log }: ContextDependencies): CreateContext {
+export function contexts({
+  database,
+  jobStreams,
+  cursorKeys,
+  meterFor,
+  requestMs,
+  audit,
+  log,
+  onWritten,
+}: ContextDependencies): CreateContext {
   return (principal, facts) => {
     const parts = {
       requestId: facts.requestId,
@@ -75,6 +87,7 @@ export function contexts({ database, jobStreams, cursorKeys, meterFor, requestMs
       audit,
       attempt: newAttempt(),
       log,
+      onWritten,
     };
     if (!principal.hasScope) return Object.freeze(Object.assign(Object.create(WITHOUT_SCOPE) as typeof WITHOUT_SCOPE, parts));
     const { scope } = principal;

@@ -45,6 +45,7 @@ export function apiKeyAuthentication(database: Database): AuthenticateKey {
       role: key.role,
       hasScope: true,
       permissions,
+      signedInAt: null,
       validUntil,
       tenantStatus: key.tenantStatus,
       memberships: [],

@@ -32,11 +32,10 @@ export function personAuthentication(database: Database, verify: VerifyToken | n
     const memberships = await database.inSystem(({ people }) => people.signIn(person));
     const [first, second] = memberships;
     if (!first) throw refuse('stranger', 'Nobody has invited this person, or their e-mail address is not verified.');
-    if (scopeId === undefined)
-      return second ? unscoped(memberships, first, person.expiresAt) : within(first, memberships, person.expiresAt);
+    if (scopeId === undefined) return second ? unscoped(memberships, first, person) : within(first, memberships, person);
     const chosen = memberships.find((membership) => scopeIdOf(membership) === scopeId);
     if (!chosen) throw scopeNotFound();
-    return within(chosen, memberships, person.expiresAt);
+    return within(chosen, memberships, person);
   };
 }
 
@@ -46,15 +45,27 @@ export const scopeIdOf = ({ mspId, tenantId }: Pick<PersonMembership, 'mspId' | 
 function within(
   { userId, name, role, mspId, tenantId, tenantStatus }: PersonMembership,
   memberships: readonly PersonMembership[],
-  validUntil: Date,
+  { signedInAt, expiresAt: validUntil }: SignedIn,
 ): Principal {
   const scope = Object.freeze({ mspId, tenantId });
   const permissions = permissionsOf(role, null);
-  return Object.freeze({ kind: 'USER', id: userId, name, role, hasScope: true, scope, permissions, validUntil, tenantStatus, memberships });
+  return Object.freeze({
+    kind: 'USER',
+    id: userId,
+    name,
+    role,
+    hasScope: true,
+    scope,
+    permissions,
+    signedInAt,
+    validUntil,
+    tenantStatus,
+    memberships,
+  });
 }
 
 /** A person of several MSPs or tenants who has not chosen one; whatever forgets to ask for that ends here and not in anybody's rows. */
-function unscoped(memberships: readonly PersonMembership[], { userId, name }: PersonMembership, validUntil: Date): Principal {
+function unscoped(memberships: readonly PersonMembership[], { userId, name }: PersonMembership, person: SignedIn): Principal {
   return Object.freeze({
     kind: 'USER',
     id: userId,
@@ -67,7 +78,8 @@ function unscoped(memberships: readonly PersonMembership[], { userId, name }: Pe
       throw scopeRequired();
     },
     permissions: new Set<never>(),
-    validUntil,
+    signedInAt: person.signedInAt,
+    validUntil: person.expiresAt,
     tenantStatus: null,
     memberships,
   });

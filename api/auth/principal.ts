@@ -19,6 +19,8 @@ export interface Principal {
   readonly scope: Scope;
   /** What it may do now: the words of its role, cut by the scopes of its key. */
   readonly permissions: ReadonlySet<Permission>;
+  /** When a person signed in at their provider; null for keys, and where the provider does not say. */
+  readonly signedInAt: Date | null;
   /** Until when, if nobody ends it before; null for ever. */
   readonly validUntil: Date | null;
   /** Null for principals of the MSP itself. */

@@ -14,9 +14,9 @@ const AT_MOST = 10_000;
 export interface RememberedAuthentication {
   readonly authenticate: Authenticate;
   /** Forgets a principal; for when something was committed about it. */
-  forget(principalId: string): void;
+  readonly forget: (principalId: string) => void;
   /** Forgets everybody; for when such word may have been missed. */
-  forgetAll(): void;
+  readonly forgetAll: () => void;
 }
 
 interface Remembered {

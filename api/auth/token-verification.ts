@@ -12,6 +12,8 @@ export interface SignedIn {
   readonly subject: string;
   /** Null unless the provider says that it has verified it: an unverified address is anybody's. */
   readonly verifiedEmail: string | null;
+  /** When the person signed in at the provider; where it does not say, when it gave the token; null when it says neither. */
+  readonly signedInAt: Date | null;
   /** From then on the token is refused: its end, and the clock skew. */
   readonly expiresAt: Date;
 }
@@ -59,12 +61,23 @@ export async function tokenVerification(provider: OpenIdProvider, log: Logger): 
   };
 }
 
-function personOf({ iss = '', sub = '', exp = 0, cnf, email, email_verified: verified }: JWTPayload, skewSeconds: number): SignedIn {
+function personOf(payload: JWTPayload, skewSeconds: number): SignedIn {
+  const { iss = '', sub = '', exp = 0, iat, auth_time: authTime = iat, cnf, email, email_verified: verified } = payload;
   // A token that is bound to a key proves nothing when it is shown without that key's proof.
   if (cnf !== undefined) throw new TokenRefused('The token is bound to a key of its holder.');
   if (!/^[^\p{Cc}]{1,255}$/u.test(sub)) throw new TokenRefused('The subject of the token cannot be used.');
   const verifiedEmail = verified === true && typeof email === 'string' && EMAIL.test(email) ? email : null;
-  return Object.freeze({ issuer: iss, subject: sub, verifiedEmail, expiresAt: new Date((exp + skewSeconds) * 1000) });
+  return Object.freeze({
+    issuer: iss,
+    subject: sub,
+    verifiedEmail,
+    signedInAt: instantOf(authTime),
+    expiresAt: new Date((exp + skewSeconds) * 1000),
+  });
 }
+
+/** A provider's time in seconds; null for what is no time of now or before. */
+const instantOf = (seconds: unknown): Date | null =>
+  typeof seconds === 'number' && seconds > 0 && seconds * 1000 <= Date.now() + 300_000 ? new Date(seconds * 1000) : null;
 
 const EMAIL = /^[^@\s\p{Cc}]{1,64}@[^@\s\p{Cc}]{1,255}$/u;

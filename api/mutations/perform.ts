@@ -65,6 +65,7 @@ export function performing(database: Database): Perform {
     try {
       const performed = await database.inScope(context.scope, (db) => performOnce(db, context, mutation, work));
       context.attempt.noteRecorded();
+      context.onWritten();
       return performed;
     } catch (error) {
       const outcome = error instanceof Refused ? error.outcome : outcomeOfViolation(error);

@@ -39,6 +39,10 @@ export class AppUserEntity {
   @Column('timestamptz', { nullable: true })
   lastSeenAt: Date | null;
 
+  /** At the provider, by what its tokens say. */
+  @Column('timestamptz', { nullable: true })
+  signedInAt: Date | null;
+
   @Column('timestamptz', { nullable: true })
   removedAt: Date | null;
 

@@ -15,6 +15,7 @@ import { ScopeIdempotentRequests1763800032000 } from './1763800032000-scope-idem
 import { LetKeysBeManaged1763800035000 } from './1763800035000-let-keys-be-managed';
 import { ShowMigrations1763800040000 } from './1763800040000-show-migrations';
 import { SeparateLogins1763800060000 } from './1763800060000-separate-logins';
+import { NoteSignIns1763800065000 } from './1763800065000-note-sign-ins';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   LetKeysBeManaged1763800035000,
   ShowMigrations1763800040000,
   SeparateLogins1763800060000,
+  NoteSignIns1763800065000,
 ] as const;

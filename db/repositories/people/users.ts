@@ -102,6 +102,15 @@ export function userRepository(session: Session) {
       await query(`update membership set role = $2 where user_id = $1`, [id, role]);
     },
 
+    /** Notes when somebody signed in at their provider; false when that, or a later time, is known. */
+    async noteSignIn(id: UserId, at: Date): Promise<boolean> {
+      const noted = await query(
+        `update app_user set signed_in_at = $2 where id = $1 and (signed_in_at is null or signed_in_at < $2) returning 1 as noted`,
+        [id, at],
+      );
+      return noted.length > 0;
+    },
+
     /** Ends a membership at once. The person stays as REMOVED and is found by no sign-in; inviting the address again makes a new person of it. */
     async remove(id: UserId): Promise<void> {
       await query(`delete from membership where user_id = $1`, [id]);

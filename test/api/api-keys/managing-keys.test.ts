@@ -2,6 +2,7 @@ import { ROLE_TABLE } from '../../../api/auth/permissions';
 import { apiOfRun, type ApiOfRun, type KeyHolder } from '../../support/api/api-of-run';
 import { rowsOfMsp } from '../../support/api/rows-of-msp';
 import { aServedMsp, type ServedMsp } from '../../support/api/served-msp';
+import { eventually } from '../../support/eventually';
 import type { GraphqlClient, Outcome } from '../../support/graphql-client';
 
 const KEY = `apiKey { id name role prefix scopes permissions status createdAt expiresAt lastUsedAt rotatedAt previousSecretUntil revokedAt tenant { id } }`;
@@ -101,7 +102,7 @@ describe('an API key', () => {
 
       await api.sql.query('update api_key set expires_at = now() where id = $1', [apiKey.id]);
 
-      expect(await status(token)).toBe(401);
+      await eventually(async () => (await status(token)) === 401, 5_000);
       expect(await find(msp.client, apiKey.id)).toMatchObject({ status: 'EXPIRED' });
       expect(await msp.client.outcome('rotateApiKey', { apiKeyId: apiKey.id, overlapMinutes: 5 })).toMatchObject({
         code: 'API_KEY_NOT_ACTIVE',
@@ -212,7 +213,8 @@ describe('an API key', () => {
       expect([await status(first.token), await status(second.token)]).toEqual([200, 200]);
 
       await api.sql.query('update api_key set previous_secret_until = now() where id = $1', [first.apiKey.id]);
-      expect([await status(first.token), await status(second.token)]).toEqual([401, 200]);
+      await eventually(async () => (await status(first.token)) === 401, 5_000);
+      expect(await status(second.token)).toBe(200);
       expect(await find(msp.client, first.apiKey.id)).toMatchObject({ status: 'ACTIVE', previousSecretUntil: null });
     });
 

@@ -1,6 +1,7 @@
 import { newId } from '../../../db/new-id';
 import { anyInputOf } from '../../support/api/any-input';
 import { TRANSPORTS } from '../../support/api/live';
+import { eventually } from '../../support/eventually';
 import { peopleOfTest, type PeopleOfTest, type Person } from '../../support/api/people-of-test';
 import { apiAt } from '../../support/api/api-of-run';
 import { operationsOf, theSchema } from '../../support/api/the-schema';
@@ -144,6 +145,7 @@ describe('a person of several MSPs and tenants', () => {
 
     await test.database.inMsp({ mspId: contoso.mspId, tenantId: null }, ({ users }) => users.remove(second));
 
+    await eventually(async () => codesOf(await client.ask('{ tenants { nodes { id } } }')).length === 0, 5_000);
     expect(await client.query(WHO)).toMatchObject({ viewer: { msp: { id: northwind.mspId }, memberships: [{ chosen: true }] } });
     expect((await (await other.client(contoso.mspId)).ask(WHO)).status).toBe(403);
   });

@@ -37,13 +37,14 @@ describe('a token', () => {
 
     const exp = Math.floor(Date.now() / 1000) + 600;
     const person = await verify(
-      await provider.token({ claims: { exp, sub: 'ada', email: 'Ada@Northwind.example', email_verified: true } }),
+      await provider.token({ claims: { exp, auth_time: exp - 900, sub: 'ada', email: 'Ada@Northwind.example', email_verified: true } }),
     );
 
     expect(person).toEqual({
       issuer: provider.issuer,
       subject: 'ada',
       verifiedEmail: 'Ada@Northwind.example',
+      signedInAt: new Date((exp - 900) * 1000),
       expiresAt: new Date((exp + 30) * 1000),
     });
   });

@@ -35,6 +35,6 @@ export function takeConditionsAway(applicationName: string): TakenAway {
     const bare = inScope.get(this) === true ? withoutConditions(first) : first;
     if (bare !== first) statements += 1;
     return ask.call(this, bare, ...rest);
-  } as never);
+  });
   return { statements: () => statements, stop: () => spy.mockRestore() };
 }
