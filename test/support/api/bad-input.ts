@@ -13,8 +13,6 @@ export interface BadInput {
   /** Which value it is about, within the input; empty when about the whole. */
   readonly at: readonly string[];
   readonly rule?: string;
-  /** Who sends it, when it is not the MSP. */
-  readonly as?: 'tenant' | 'suspended';
 }
 
 /** A mutation with an input that is good, and everything that makes it bad. */
