@@ -41,11 +41,14 @@ export type Cursors = (identity: ListIdentity) => CursorsOfList;
 /** Cursors of a scope: what another tenant was given means nothing here. */
 export function cursorsFor(keys: CursorKeys, { mspId, tenantId }: Scope): Cursors {
   return ({ list, of, order, filter }) => {
-    const bound = createHash('sha256')
-      .update(canonical([mspId, tenantId, list, of, order, filter ?? {}]))
-      .digest();
+    // Made when it is asked for: a dashboard has a list below each tenant, and reads the cursors of none.
+    let identity: Buffer | undefined;
+    const bound = (): Buffer =>
+      (identity ??= createHash('sha256')
+        .update(canonical([mspId, tenantId, list, of, order, filter ?? {}]))
+        .digest());
     const macOf = (payload: Buffer, key: KeyObject): Buffer =>
-      createHmac('sha256', key).update(bound).update(payload).digest().subarray(0, MAC_BYTES);
+      createHmac('sha256', key).update(bound()).update(payload).digest().subarray(0, MAC_BYTES);
     return {
       sign(place) {
         const payload = Buffer.from(JSON.stringify(place));

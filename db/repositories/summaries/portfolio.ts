@@ -41,13 +41,13 @@ export interface PortfolioTenant {
 type AsJson<Row> = { readonly [Key in keyof Row]: Date extends Row[Key] ? string | Exclude<Row[Key], Date> : Row[Key] };
 type StoredGroup = AsJson<
   VmGroupRow & Omit<VmGroupSummaryRow, 'vmGroupId' | 'lastBackUp'> & Omit<LastBackUp, 'jobId'> & { jobId: LastBackUp['jobId'] | null }
->;
+> & { readonly place: Place };
 
 interface Answer {
   /** At least one row, which is empty when the page is. */
   readonly tenants: readonly (Found & AsJson<TenantRow> & { readonly nth: number })[] | null;
   readonly totals: readonly TenantSummaryRow[] | null;
-  readonly groups: readonly (StoredGroup & { readonly place: Place })[] | null;
+  readonly groups: readonly StoredGroup[] | null;
   readonly plans: readonly AsJson<PlanRow>[] | null;
 }
 
@@ -78,21 +78,38 @@ export function portfolioRepository({ query }: Session) {
 
 function groupsByTenant(answer: Answer | undefined, { groups }: PortfolioWish): Map<TenantId, Page<PortfolioGroup>> {
   const plans = new Map((answer?.plans ?? []).map((plan) => [plan.id, { ...plan, createdAt: new Date(plan.createdAt) }]));
-  const byTenant = new Map<TenantId, (Found & PortfolioGroup)[]>();
+  const byTenant = new Map<TenantId, StoredGroup[]>();
   for (const stored of answer?.groups ?? []) {
-    const { jobId, state, finishedAt, failed, resources, protected: saved, outOfRpo, oldestPointAt, place, ...group } = stored;
-    const lastBackUp = jobId && { jobId, state, finishedAt: date(finishedAt), failed };
-    const own = byTenant.get(group.tenantId) ?? [];
-    byTenant.set(group.tenantId, own);
-    own.push({
-      // Nothing lies before the first page of a list, and one row more tells whether something lies behind it.
-      ...{ parentId: group.tenantId, hasBefore: false, hasBehind: false, place },
-      group: { ...group, createdAt: new Date(group.createdAt) },
-      summary: { vmGroupId: group.id, lastBackUp, resources, protected: saved, outOfRpo, oldestPointAt: date(oldestPointAt) },
-      plan: plans.get(group.planId) ?? null,
-    });
+    const own = byTenant.get(stored.tenantId);
+    if (own) own.push(stored);
+    else byTenant.set(stored.tenantId, [stored]);
   }
-  return new Map([...byTenant].map(([tenantId, rows]) => [tenantId, pageOf<PortfolioGroup>(rows, { limit: groups?.page.limit ?? 0 })]));
+  const limit = groups?.page.limit ?? 0;
+  // Nothing lies before the first page of a list, and one row more tells whether something lies behind it.
+  const pageOfGroups = (found: readonly StoredGroup[]): Page<PortfolioGroup> => ({
+    ...EMPTY_PAGE,
+    rows: found.slice(0, limit).map((stored) => portfolioGroup(stored, plans.get(stored.planId) ?? null)),
+    places: found.slice(0, limit).map(({ place }) => place),
+    hasNext: found.length > limit,
+  });
+  return new Map([...byTenant].map(([tenantId, found]) => [tenantId, pageOfGroups(found)]));
+}
+
+/** Written out, not spread: there are hundreds of them in an answer, and taking fields out of a copy costs more than all the rest. */
+function portfolioGroup(stored: StoredGroup, plan: PlanRow | null): PortfolioGroup {
+  const { id, tenantId, hypervisorId, planId, name, content, paused, jobId, state, failed, resources, outOfRpo } = stored;
+  return {
+    group: { id, tenantId, hypervisorId, planId, name, content, paused, createdAt: new Date(stored.createdAt) },
+    summary: {
+      vmGroupId: id,
+      lastBackUp: jobId && { jobId, state, finishedAt: date(stored.finishedAt), failed },
+      resources,
+      protected: stored.protected,
+      outOfRpo,
+      oldestPointAt: date(stored.oldestPointAt),
+    },
+    plan,
+  };
 }
 
 const listOf = (rows: string): string => `(select json_agg(row) from (${rows}) as row)`;
