@@ -33,7 +33,9 @@ import { createStorage } from './storages/create-storage';
 import { StorageResolver } from './storages/storage.resolver';
 import type { StartAtOnce } from './temporal/start-workflow';
 import type { WorkflowClient } from './temporal/workflow-client';
+import { changeTenantStatus } from './tenants/change-tenant-status';
 import { createTenant } from './tenants/create-tenant';
+import { TenantStatusResolver } from './tenants/tenant-status.resolver';
 import { TenantResolver } from './tenants/tenant.resolver';
 import { changeMembership, removeMembership } from './users/change-membership';
 import { inviteUser } from './users/invite-user';
@@ -97,6 +99,11 @@ function instancesFor({ database, temporal, startAtOnce, secretsKey, temporalUi 
     new ResourceResolver(database),
     new StorageResolver(database, { createStorage: createStorage(perform) }),
     new TenantResolver(database, { createTenant: createTenant(perform) }),
+    new TenantStatusResolver({
+      suspendTenant: changeTenantStatus(perform, 'suspendTenant'),
+      resumeTenant: changeTenantStatus(perform, 'resumeTenant'),
+      offboardTenant: changeTenantStatus(perform, 'offboardTenant'),
+    }),
     new UserResolver(database, {
       inviteUser: inviteUser(perform),
       changeMembership: changeMembership(perform),

@@ -66,7 +66,12 @@ export const USER_ERRORS = {
   TENANT_NOT_ACTIVE: {
     type: 'DeniedError',
     cause: 'The tenant is suspended or leaving; it can be read, not changed.',
-    remedy: 'Let the MSP set the tenant to ACTIVE first.',
+    remedy: 'Let the MSP resume the tenant first (`resumeTenant`); one that is OFFBOARDING never works again.',
+  },
+  TENANT_IS_OFFBOARDING: {
+    type: 'ConflictError',
+    cause: 'The tenant is being taken apart, and nothing leaves that status.',
+    remedy: 'Create another tenant, and connect the accounts to it.',
   },
   UNAVAILABLE: {
     type: 'UnavailableError',

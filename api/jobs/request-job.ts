@@ -41,7 +41,7 @@ async function writeJob(
 ): Promise<Written<WorkflowStart> | UserError> {
   const { operation, hypervisor, vmGroup, recoveryPointId, parameters } = request;
   const { tenantId } = hypervisor;
-  const tenant = tenantId && (await db.tenants.find(tenantId));
+  const tenant = tenantId && (await db.tenants.hold(tenantId));
   if (tenant && tenant.status !== 'ACTIVE') return tenantNotActive();
   const scope: Scope = { mspId, tenantId };
   const start = workflowStartOf({ jobId, attempt: 1 }, scope, request, tenant ? tenant.name : 'the MSP itself');

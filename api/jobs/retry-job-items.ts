@@ -55,7 +55,7 @@ async function reopen(db: Repositories, { scope }: RequestContext, input: RetryJ
   if (refusal) return refusal;
 
   const { tenantId } = job;
-  const tenant = tenantId && (await db.tenants.find(tenantId));
+  const tenant = tenantId && (await db.tenants.hold(tenantId));
   if (!tenant || tenant.status !== 'ACTIVE') return tenantNotActive();
   const attempt = job.attempt + 1;
   const start = workflowStartOf({ jobId: job.id, attempt }, { mspId: scope.mspId, tenantId }, request, tenant.name);

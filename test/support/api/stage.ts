@@ -43,6 +43,10 @@ export interface Stage extends ServedMsp {
   };
   /** A proven connection of the first tenant with nothing under way, a group on it, and a complete recovery point from it. */
   readonly idle: { readonly hypervisorId: string; readonly vmGroupId: string; readonly recoveryPointId: string };
+  /** Tenants with nothing: one to suspend and resume, one to send away, one that is leaving already. */
+  readonly spare: { readonly tenantId: string };
+  readonly departing: { readonly tenantId: string };
+  readonly offboarding: { readonly tenantId: string };
   readonly pendingRecoveryPointId: string;
   readonly finalJobId: string;
   /** A key of the first tenant that somebody ended. */
@@ -165,6 +169,9 @@ export async function aStage(api: Omit<ApiOfRun, 'close'>): Promise<Stage> {
       ...ofSuspended,
     },
     idle,
+    spare: await aTenant(sql, mspId),
+    departing: await aTenant(sql, mspId),
+    offboarding: await aTenant(sql, mspId, { status: 'OFFBOARDING' }),
     pendingRecoveryPointId: await aPointOn(owner, idle.hypervisorId, { state: 'PENDING', completed_at: null }),
     failed: await failedOf(owner, groupOfFailed),
     unretryable: {
