@@ -29,6 +29,8 @@ import { PlanResolver } from './plans/plan.resolver';
 import { RecoveryPointResolver } from './recovery-points/recovery-point.resolver';
 import { restoreInstance } from './recovery-points/restore-instance';
 import { ResourceResolver } from './resources/resource.resolver';
+import { changeTenantQuota } from './quotas/change-tenant-quota';
+import { TenantQuotaResolver } from './quotas/tenant-quota.resolver';
 import { createStorage } from './storages/create-storage';
 import { StorageResolver } from './storages/storage.resolver';
 import type { StartAtOnce } from './temporal/start-workflow';
@@ -98,6 +100,7 @@ function instancesFor({ database, temporal, startAtOnce, secretsKey, temporalUi 
     new RecoveryPointResolver(database, { restoreInstance: restoreInstance(requestJob) }),
     new ResourceResolver(database),
     new StorageResolver(database, { createStorage: createStorage(perform) }),
+    new TenantQuotaResolver({ changeTenantQuota: changeTenantQuota(perform) }),
     new TenantResolver(database, { createTenant: createTenant(perform) }),
     new TenantStatusResolver({
       suspendTenant: changeTenantStatus(perform, 'suspendTenant'),

@@ -30,6 +30,7 @@ import { sealedSecretRepository } from './repositories/secrets/sealed-secrets';
 import { storageRepository } from './repositories/storages';
 import { summaryRepository } from './repositories/summaries/summaries';
 import { jobCancellationRepository } from './repositories/tenancy/job-cancellations';
+import { tenantQuotaRepository } from './repositories/tenancy/tenant-quotas';
 import { unbegunJobRepository } from './repositories/tenancy/unbegun-jobs';
 import { tenantRepository } from './repositories/tenants';
 import { userRepository } from './repositories/people/users';
@@ -74,6 +75,7 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     sealedSecrets: sealedSecretRepository(session),
     storages: storageRepository(session),
     summaries: summaryRepository(session),
+    tenantQuotas: tenantQuotaRepository(session),
     tenants: tenantRepository(session),
     unbegunJobs: unbegunJobRepository(session),
     users: userRepository(session),

@@ -1,5 +1,5 @@
 /**
- * Mutations that are possible for a tenant that is not ACTIVE: they end work or access, or are about the tenant's status itself. Every other one, also one
+ * Mutations that are possible for a tenant that is not ACTIVE: they end work or access, or are about what the MSP lets the tenant do. Every other one, also one
  * that is added later, is refused to the tenant's own principals (`guardSchema`), and to the MSP as far as it would change what is the tenant's (`performing`).
  */
 export const STILL_POSSIBLE: ReadonlySet<string> = new Set([
@@ -9,4 +9,5 @@ export const STILL_POSSIBLE: ReadonlySet<string> = new Set([
   'suspendTenant',
   'resumeTenant',
   'offboardTenant',
+  'changeTenantQuota',
 ]);

@@ -73,6 +73,11 @@ export const USER_ERRORS = {
     cause: 'The tenant is being taken apart, and nothing leaves that status.',
     remedy: 'Create another tenant, and connect the accounts to it.',
   },
+  QUOTA_EXCEEDED: {
+    type: 'QuotaExceededError',
+    cause: 'The tenant would use more of something than its hard limit; `kind`, `limit` and `used` say of what and how much.',
+    remedy: 'Do what `remedy` says, or ask your MSP for more (`changeTenantQuota`).',
+  },
   UNAVAILABLE: {
     type: 'UnavailableError',
     cause: 'A part that is needed at once cannot be reached now; nothing was changed.',

@@ -24,6 +24,7 @@ const MADE: Readonly<Record<string, string>> = {
   removeMembership: 'user { id }',
   suspendTenant: 'tenant { id status statusChangedAt }',
   resumeTenant: 'tenant { id status statusChangedAt }',
+  changeTenantQuota: 'tenant { id quotas { kind soft hard } }',
   offboardTenant: 'tenant { id status statusChangedAt }',
 };
 

@@ -122,6 +122,9 @@ describe('the catalogue', () => {
       'migrations.name',
       'tenant.id',
       'tenant.status',
+      'tenant_quota.hard',
+      'tenant_quota.kind',
+      'tenant_quota.tenant_id',
     ];
     expect(rows).toEqual(readOnly.map((column) => ({ column, writes: [] })));
   });

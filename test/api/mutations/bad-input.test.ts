@@ -23,6 +23,7 @@ const FOR_THE_MSP_ALONE = [
   'suspendTenant',
   'resumeTenant',
   'offboardTenant',
+  'changeTenantQuota',
 ];
 
 describe('bad input', () => {
