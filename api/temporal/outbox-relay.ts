@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../db/database';
+import type { DueStart } from '../../db/repositories/outbox';
 import type { JobAttempt } from '../../workflows/domain/job';
 import type { Logger } from '../logger';
 import { passOn } from './cancellation-relay';
@@ -42,12 +43,18 @@ async function relayUntil(stopped: AbortSignal, dependencies: RelayDependencies)
 }
 
 /** Takes what is due, ends what was told to end and starts the rest; answers how many it took of what was more. */
-export async function relayOnce({ database, temporal, log }: RelayDependencies): Promise<number> {
+export async function relayOnce(dependencies: RelayDependencies): Promise<number> {
+  const { database } = dependencies;
   const { due, toEnd } = await database.inSystem(async ({ outbox, jobCancellations }) => ({
     toEnd: await jobCancellations.claimDue(BATCH),
     due: await outbox.claimDue<WorkflowStart>(BATCH),
   }));
-  await passOn({ database, temporal, log }, toEnd);
+  // Side by side: a workflow that does not answer keeps no other from being started.
+  await Promise.all([passOn(dependencies, toEnd), startAll(dependencies, due)]);
+  return Math.max(due.length, toEnd.length);
+}
+
+async function startAll({ database, temporal, log }: RelayDependencies, due: readonly DueStart<WorkflowStart>[]): Promise<void> {
   const endings = await Promise.all(
     due.map(async ({ jobId, attempt, start, attempts }) => ({
       jobId,
@@ -63,7 +70,6 @@ export async function relayOnce({ database, temporal, log }: RelayDependencies):
     if (failure) log.warn({ err: failure, jobId, attempts }, 'A workflow could not be started; it is tried again.');
     await note(database, { jobId, attempt }, failure);
   }
-  return Math.max(due.length, toEnd.length);
 }
 
 function note(database: Database, run: JobAttempt, failure: unknown): Promise<void> {
