@@ -30,9 +30,11 @@ export async function passOn(dependencies: CancellationDependencies, due: readon
 async function failureToEnd({ database, temporal }: CancellationDependencies, run: DueCancellation): Promise<string | null> {
   const { jobId, attempt, mspId, tenantId } = run;
   try {
-    const job = await database.inScope({ mspId, tenantId }, async ({ jobs, unbegunJobs }) =>
-      (await unbegunJobs.end(run)) ? null : jobs.find(jobId),
-    );
+    const job = await database.inScope({ mspId, tenantId }, async ({ jobs, outbox, unbegunJobs }) => {
+      if (!(await unbegunJobs.end(run))) return jobs.find(jobId);
+      await outbox.markDone(run);
+      return null;
+    });
     if (!job || isFinal(job.state) || job.attempt !== attempt) return null;
     // The same id whoever passes it on: Temporal answers it once.
     const update = {

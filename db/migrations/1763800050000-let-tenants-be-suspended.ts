@@ -13,6 +13,9 @@ export class LetTenantsBeSuspended1763800050000 implements MigrationInterface {
       update tenant set status_changed_at = created_at;
       alter table tenant force row level security;
 
+      -- Replicas remember who asks for a moment, and whether their tenant may work.
+      create trigger tenant_notify after update of status on tenant for each row execute function principal_notify();
+
       create table job_cancellation (
         job_id           snapward_id not null,
         job_attempt      integer not null check (job_attempt >= 1),
@@ -41,6 +44,7 @@ export class LetTenantsBeSuspended1763800050000 implements MigrationInterface {
     await db.query(`
       drop index job_under_way_of_tenant;
       drop table job_cancellation;
+      drop trigger tenant_notify on tenant;
       alter table tenant drop column status_changed_at, drop column status_reason;
     `);
   }

@@ -17,10 +17,6 @@ export function unbegunJobRepository(session: Session) {
       const message = 'Nothing is begun for the tenant any more, so this job was cancelled before it began.';
       await runs.note(run.jobId, [{ level: 'WARNING', code: 'JOB_NOT_BEGUN', message }]);
       await runs.finish(run, { cancelled: true, failure: null, result: null });
-      await session.query('update outbox set done_at = now() where job_id = $1 and job_attempt = $2 and done_at is null', [
-        run.jobId,
-        attemptOf(run),
-      ]);
       return true;
     },
   };

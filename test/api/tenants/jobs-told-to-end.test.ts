@@ -32,7 +32,7 @@ describe('the jobs of a tenant that were told to end', () => {
   let owner: TenantOwner;
   beforeAll(async () => {
     tested = await aDatabase();
-    database = await tested.open();
+    database = await tested.open({ process: 'api' });
   });
   beforeEach(async () => {
     // What earlier tests left is nobody's any more.
