@@ -51,8 +51,10 @@ describe('the statements behind one query', () => {
    * are left out.
    */
   const own = (sent: readonly (readonly unknown[])[]): number =>
-    sent.filter(([statement]) => !/^(commit|begin; set local role snapward_api_system)|from (outbox|job_cancellation)|from api_key k/.test(String(statement)))
-      .length;
+    sent.filter(
+      ([statement]) =>
+        !/^(commit|begin; set local role snapward_api_system)|from (outbox|job_cancellation)|from api_key k/.test(String(statement)),
+    ).length;
 
   /** Asks, and counts what the process sends to PostgreSQL meanwhile. */
   async function counting(first: number): Promise<Counted> {
