@@ -29,11 +29,15 @@ import { PlanResolver } from './plans/plan.resolver';
 import { RecoveryPointResolver } from './recovery-points/recovery-point.resolver';
 import { restoreInstance } from './recovery-points/restore-instance';
 import { ResourceResolver } from './resources/resource.resolver';
+import { changeTenantQuota } from './quotas/change-tenant-quota';
+import { TenantQuotaResolver } from './quotas/tenant-quota.resolver';
 import { createStorage } from './storages/create-storage';
 import { StorageResolver } from './storages/storage.resolver';
 import type { StartAtOnce } from './temporal/start-workflow';
 import type { WorkflowClient } from './temporal/workflow-client';
+import { changeTenantStatus } from './tenants/change-tenant-status';
 import { createTenant } from './tenants/create-tenant';
+import { TenantStatusResolver } from './tenants/tenant-status.resolver';
 import { TenantResolver } from './tenants/tenant.resolver';
 import { changeMembership, removeMembership } from './users/change-membership';
 import { inviteUser } from './users/invite-user';
@@ -96,7 +100,13 @@ function instancesFor({ database, temporal, startAtOnce, secretsKey, temporalUi 
     new RecoveryPointResolver(database, { restoreInstance: restoreInstance(requestJob) }),
     new ResourceResolver(database),
     new StorageResolver(database, { createStorage: createStorage(perform) }),
+    new TenantQuotaResolver({ changeTenantQuota: changeTenantQuota(perform) }),
     new TenantResolver(database, { createTenant: createTenant(perform) }),
+    new TenantStatusResolver({
+      suspendTenant: changeTenantStatus(perform, 'suspendTenant'),
+      resumeTenant: changeTenantStatus(perform, 'resumeTenant'),
+      offboardTenant: changeTenantStatus(perform, 'offboardTenant'),
+    }),
     new UserResolver(database, {
       inviteUser: inviteUser(perform),
       changeMembership: changeMembership(perform),

@@ -28,6 +28,8 @@ import { ResourceProtectionResolver } from './summaries/resource-protection.reso
 import { TenantSummaryResolver } from './summaries/tenant-summary.resolver';
 import { VmGroupSummaryResolver } from './summaries/vm-group-summary.resolver';
 import { TenantListsResolver } from './tenants/tenant-lists.resolver';
+import { TenantQuotaResolver } from './quotas/tenant-quota.resolver';
+import { TenantStatusResolver } from './tenants/tenant-status.resolver';
 import { TenantResolver } from './tenants/tenant.resolver';
 import { UserResolver } from './users/user.resolver';
 import { NodeResolver } from './viewer/node.resolver';
@@ -61,6 +63,8 @@ const RESOLVERS = [
   TenantHypervisorResolver,
   TenantListsResolver,
   TenantResolver,
+  TenantStatusResolver,
+  TenantQuotaResolver,
   TenantSummaryResolver,
   UserResolver,
   ValidationReportResolver,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { parseId, type ApiKeyId, type JobId, type UserId } from '../workflows/domain/ids';
+import { parseId, type ApiKeyId, type JobId, type TenantId, type UserId } from '../workflows/domain/ids';
 
 const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
@@ -17,8 +17,8 @@ export interface Listeners {
   readonly onJob: (jobId: JobId) => void;
   /** A job has new events. */
   readonly onJobEvent: (jobId: JobId) => void;
-  /** What a principal may do was changed, or ended. */
-  readonly onPrincipal: (principalId: ApiKeyId | UserId) => void;
+  /** What a principal may do, or everybody of a tenant, was changed or ended. */
+  readonly onPrincipal: (subjectId: ApiKeyId | UserId | TenantId) => void;
   /** The connection was lost and is there again; what happened in between was not told, so read everything again. */
   readonly onReconnect: () => void;
 }
@@ -101,9 +101,9 @@ export async function listen(databaseUrl: string, listeners: Listeners, heartbea
 }
 
 function tell({ onJob, onJobEvent, onPrincipal }: Listeners, channel: string, payload: string): void {
-  const principalId = parseId('apiKey', payload) ?? parseId('user', payload);
+  const subjectId = parseId('apiKey', payload) ?? parseId('user', payload) ?? parseId('tenant', payload);
   const jobId = parseId('job', payload);
-  if (channel === 'snapward_principal' && principalId) onPrincipal(principalId);
+  if (channel === 'snapward_principal' && subjectId) onPrincipal(subjectId);
   if (channel === 'snapward_job' && jobId) onJob(jobId);
   if (channel === 'snapward_job_event' && jobId) onJobEvent(jobId);
 }

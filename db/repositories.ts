@@ -29,6 +29,9 @@ import { singleItemRepository } from './repositories/single-items';
 import { sealedSecretRepository } from './repositories/secrets/sealed-secrets';
 import { storageRepository } from './repositories/storages';
 import { summaryRepository } from './repositories/summaries/summaries';
+import { jobCancellationRepository } from './repositories/tenancy/job-cancellations';
+import { tenantQuotaRepository } from './repositories/tenancy/tenant-quotas';
+import { unbegunJobRepository } from './repositories/tenancy/unbegun-jobs';
 import { tenantRepository } from './repositories/tenants';
 import { userRepository } from './repositories/people/users';
 import { vmGroupRepository } from './repositories/vm-groups';
@@ -53,6 +56,7 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     hypervisors: hypervisorRepository(session),
     idempotentRequests: idempotentRequestRepository(session),
     inventory: inventoryRepository(session),
+    jobCancellations: jobCancellationRepository(session),
     jobEvents: jobEventRepository(session),
     jobItems: jobItemRepository(session),
     jobItemWrites: jobItemWrites(session),
@@ -71,7 +75,9 @@ export function repositoriesFor(session: Session, keys: KeyHashing) {
     sealedSecrets: sealedSecretRepository(session),
     storages: storageRepository(session),
     summaries: summaryRepository(session),
+    tenantQuotas: tenantQuotaRepository(session),
     tenants: tenantRepository(session),
+    unbegunJobs: unbegunJobRepository(session),
     users: userRepository(session),
     vmGroups: vmGroupRepository(session),
   };

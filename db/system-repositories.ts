@@ -6,6 +6,7 @@ import { outboxSystemRepository } from './repositories/outbox';
 import { rateBucketSystemRepository } from './repositories/budget/rate-buckets';
 import { personSystemRepository } from './repositories/people/people';
 import { schemaStateRepository } from './repositories/schema-state';
+import { jobCancellationSystemRepository } from './repositories/tenancy/job-cancellations';
 import type { Transaction } from './session';
 
 /** What may be asked before any scope is known; each has its own narrow grants. */
@@ -17,6 +18,7 @@ export function systemRepositoriesFor(transaction: Transaction, keys: KeyHashing
     accessNodes: accessNodeSystemRepository(transaction),
     apiKeys: apiKeyHolderRepository(transaction, keys),
     idempotentRequests: idempotentRequestSystemRepository(transaction),
+    jobCancellations: jobCancellationSystemRepository(transaction),
     outbox: outboxSystemRepository(transaction),
     schemaState: schemaStateRepository(transaction),
     rateBuckets: rateBucketSystemRepository(transaction),

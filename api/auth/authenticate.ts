@@ -48,6 +48,7 @@ export function apiKeyAuthentication(database: Database): AuthenticateKey {
       signedInAt: null,
       validUntil,
       tenantStatus: key.tenantStatus,
+      apiRate: key.apiRate,
       memberships: [],
     });
   };

@@ -28,7 +28,7 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
     for (const field of Object.values(type.getFields()) as Field[]) {
       const need = declaredNeed(field) ?? (passesOn(type) ? null : needOfType(field.type));
       if (need === null) continue;
-      if (type === mutation) field.resolve = answeringDenials(resolverOf(field), need);
+      if (type === mutation) field.resolve = answeringDenials(field, need);
       else if (type === subscription) field.subscribe = refusing(field, need);
       else field.resolve = hiding(field, need);
     }
@@ -56,10 +56,10 @@ function hiding(field: Field, need: Need): Resolve {
   };
 }
 
-const answeringDenials =
-  (resolve: Resolve, need: Need): Resolve =>
-  (root, args, context, info) =>
-    denialOf(context, need) ?? resolve(root, args, context, info);
+function answeringDenials(field: Field, need: Need): Resolve {
+  const resolve = resolverOf(field);
+  return (root, args, context, info) => denialOf(context, need, field.name) ?? resolve(root, args, context, info);
+}
 
 function refusing({ name, subscribe }: Field, need: Need): Resolve {
   if (!subscribe) throw new Error(`The subscription ${name} has no stream.`);

@@ -4,6 +4,8 @@ import type { Role } from '../../workflows/domain/access';
 export const PERMISSION_MEANINGS = {
   'tenant:read': 'See the MSP and its tenants, or the own tenant.',
   'tenant:write': 'Create and change tenants.',
+  'tenant:control': 'Suspend, resume and offboard tenants.',
+  'quota:write': 'Say how much tenants may use.',
   'credential:read': 'See credentials and what AWS accounts must trust, never secrets.',
   'credential:write': 'Create credentials.',
   'hypervisor:read': 'See the connections to AWS accounts and their validations.',

@@ -43,7 +43,7 @@ export function personAuthentication(database: Database, verify: VerifyToken | n
 export const scopeIdOf = ({ mspId, tenantId }: Pick<PersonMembership, 'mspId' | 'tenantId'>): string => tenantId ?? mspId;
 
 function within(
-  { userId, name, role, mspId, tenantId, tenantStatus }: PersonMembership,
+  { userId, name, role, mspId, tenantId, tenantStatus, apiRate }: PersonMembership,
   memberships: readonly PersonMembership[],
   { signedInAt, expiresAt: validUntil }: SignedIn,
 ): Principal {
@@ -60,6 +60,7 @@ function within(
     signedInAt,
     validUntil,
     tenantStatus,
+    apiRate,
     memberships,
   });
 }
@@ -81,6 +82,7 @@ function unscoped(memberships: readonly PersonMembership[], { userId, name }: Pe
     signedInAt: person.signedInAt,
     validUntil: person.expiresAt,
     tenantStatus: null,
+    apiRate: null,
     memberships,
   });
 }

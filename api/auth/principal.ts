@@ -25,6 +25,8 @@ export interface Principal {
   readonly validUntil: Date | null;
   /** Null for principals of the MSP itself. */
   readonly tenantStatus: TenantStatus | null;
+  /** Points in a second that all principals of its tenant have together; null when it has a bucket of its own. */
+  readonly apiRate: number | null;
   /** Everywhere a person belongs, oldest first; empty for keys. */
   readonly memberships: readonly PersonMembership[];
 }

@@ -13,8 +13,8 @@ const AT_MOST = 10_000;
 /** Authentication that asks once for many requests with the same credentials. */
 export interface RememberedAuthentication {
   readonly authenticate: Authenticate;
-  /** Forgets a principal; for when something was committed about it. */
-  readonly forget: (principalId: string) => void;
+  /** Forgets a principal, or everybody of a tenant; for when something was committed about it. */
+  readonly forget: (subjectId: string) => void;
   /** Forgets everybody; for when such word may have been missed. */
   readonly forgetAll: () => void;
 }
@@ -63,10 +63,10 @@ export function rememberedAuthentication(ask: Authenticate, now: () => number = 
         if (asking.get(name) === answer) asking.delete(name);
       }
     },
-    forget(principalId) {
+    forget(subjectId) {
       words += 1;
       asking.clear();
-      for (const [name, { principal }] of remembered) if (isAbout(principal, principalId)) remembered.delete(name);
+      for (const [name, { principal }] of remembered) if (isAbout(principal, subjectId)) remembered.delete(name);
     },
     forgetAll() {
       words += 1;
@@ -96,8 +96,12 @@ const nameOf = ({ authorization, scopeId }: Credentials): string =>
     .update(JSON.stringify([authorization, scopeId]))
     .digest('base64');
 
-const isAbout = ({ id, memberships }: Principal, principalId: string): boolean =>
-  id === principalId || memberships.some(({ userId }) => userId === principalId);
+/** Word is about a key, a person, or a tenant and everybody in it. */
+const isAbout = (principal: Principal, subjectId: string): boolean =>
+  principal.id === subjectId ||
+  principal.memberships.some(({ userId, tenantId }) => userId === subjectId || tenantId === subjectId) ||
+  // Whoever has no scope yet throws when asked for one.
+  (principal.hasScope && principal.scope.tenantId === subjectId);
 
 /** With its getters, by which a principal without a scope refuses to be asked for one. */
 const copyOf = (principal: Principal): Principal =>

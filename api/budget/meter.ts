@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BucketOwner } from '../../db/repositories/budget/rate-buckets';
 import type { Principal } from '../auth/principal';
-import type { Budget } from './budget';
+import type { Budget, Spender } from './budget';
 import { pointsOfAnswer } from './points-of-answer';
 import { RateLimited } from './rate-limited';
 
@@ -38,8 +37,14 @@ export interface Meter {
 /** Makes the meter of one operation of a principal. */
 export type MeterFor = (principal: Principal) => Meter;
 
-/** Whose points are spent: those in the MSP that is asked in; in the oldest one to which a person belongs who has not chosen any. */
-function ownerOf(principal: Principal): BucketOwner {
+/**
+ * Whose points are spent: those in the MSP that is asked in; in the oldest one to which a person belongs who has not chosen any. A tenant with a rate
+ * of its own has one bucket for all its people and keys.
+ */
+function ownerOf(principal: Principal): Spender {
+  const { apiRate } = principal;
+  if (principal.hasScope && principal.scope.tenantId !== null && apiRate !== null)
+    return { mspId: principal.scope.mspId, principalId: principal.scope.tenantId, perSecond: apiRate };
   const [first] = principal.memberships;
   const mspId = !principal.hasScope && first ? first.mspId : principal.scope.mspId;
   return { mspId, principalId: principal.id };
@@ -63,7 +68,7 @@ export function metersOn(budget: Budget): MeterFor {
       settle(data) {
         const actual = Math.min(requested, Math.max(LEAST_COST, pointsOfAnswer(data)));
         budget.giveBack(owner, requested - actual);
-        const { capacity, perSecond } = budget.size;
+        const { capacity, perSecond } = budget.sizeOf(owner);
         return { requested, actual, remaining: budget.remaining(owner), capacity, restoresPerSecond: perSecond };
       },
       async payForEvent(data) {

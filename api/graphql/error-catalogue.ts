@@ -66,7 +66,17 @@ export const USER_ERRORS = {
   TENANT_NOT_ACTIVE: {
     type: 'DeniedError',
     cause: 'The tenant is suspended or leaving; it can be read, not changed.',
-    remedy: 'Let the MSP set the tenant to ACTIVE first.',
+    remedy: 'Let the MSP resume the tenant first (`resumeTenant`); one that is OFFBOARDING never works again.',
+  },
+  TENANT_IS_OFFBOARDING: {
+    type: 'ConflictError',
+    cause: 'The tenant is being taken apart, and nothing leaves that status.',
+    remedy: 'Create another tenant, and connect the accounts to it.',
+  },
+  QUOTA_EXCEEDED: {
+    type: 'QuotaExceededError',
+    cause: 'The tenant would use more of something than its hard limit; `kind`, `limit` and `used` say of what and how much.',
+    remedy: 'Do what `remedy` says, or ask your MSP for more (`changeTenantQuota`).',
   },
   UNAVAILABLE: {
     type: 'UnavailableError',

@@ -68,7 +68,11 @@ export class HypervisorMutationsResolver {
   ): Promise<typeof ValidateHypervisorResult> {
     const outcome = await this.useCases.validateHypervisor(context, input);
     if (outcome instanceof UserError) return outcome;
-    return new ValidateHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+    return new ValidateHypervisorPayload(
+      input.clientMutationId ?? null,
+      await existing(context.loaders.job, outcome.id),
+      outcome.extra?.warnings ?? [],
+    );
   }
 
   @Needs('hypervisor:check')
@@ -79,7 +83,11 @@ export class HypervisorMutationsResolver {
   ): Promise<typeof DiscoverHypervisorResult> {
     const outcome = await this.useCases.discoverHypervisor(context, input);
     if (outcome instanceof UserError) return outcome;
-    return new DiscoverHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+    return new DiscoverHypervisorPayload(
+      input.clientMutationId ?? null,
+      await existing(context.loaders.job, outcome.id),
+      outcome.extra?.warnings ?? [],
+    );
   }
 
   @Needs('hypervisor:check')
@@ -92,6 +100,10 @@ export class HypervisorMutationsResolver {
   ): Promise<typeof ReconcileHypervisorResult> {
     const outcome = await this.useCases.reconcileHypervisor(context, input);
     if (outcome instanceof UserError) return outcome;
-    return new ReconcileHypervisorPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+    return new ReconcileHypervisorPayload(
+      input.clientMutationId ?? null,
+      await existing(context.loaders.job, outcome.id),
+      outcome.extra?.warnings ?? [],
+    );
   }
 }

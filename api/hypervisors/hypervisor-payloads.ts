@@ -2,6 +2,8 @@ import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
 import { NotFoundError, RuleViolationError } from '../graphql/user-error';
+import { QuotaExceededError } from '../quotas/quota-exceeded';
+import { WarningPayload, type QuotaWarning } from '../quotas/quota-warning';
 import { Job } from '../jobs/job.type';
 import { AdminHypervisor, TenantHypervisor } from './hypervisor.type';
 
@@ -31,36 +33,36 @@ export class ConnectTenantHypervisorPayload extends MutationPayload {
 
 /** A validation that was asked for. */
 @ObjectType({ simpleResolvers: true, description: 'A validation that was asked for.' })
-export class ValidateHypervisorPayload extends MutationPayload {
+export class ValidateHypervisorPayload extends WarningPayload {
   @Field(() => Job, { description: 'The job that does it.' })
   readonly job: Job;
 
-  constructor(clientMutationId: string | null, job: Job) {
-    super(clientMutationId);
+  constructor(clientMutationId: string | null, job: Job, warnings: readonly QuotaWarning[]) {
+    super(clientMutationId, warnings);
     this.job = job;
   }
 }
 
 /** A discovery that was asked for. */
 @ObjectType({ simpleResolvers: true, description: 'A discovery that was asked for.' })
-export class DiscoverHypervisorPayload extends MutationPayload {
+export class DiscoverHypervisorPayload extends WarningPayload {
   @Field(() => Job, { description: 'The job that does it.' })
   readonly job: Job;
 
-  constructor(clientMutationId: string | null, job: Job) {
-    super(clientMutationId);
+  constructor(clientMutationId: string | null, job: Job, warnings: readonly QuotaWarning[]) {
+    super(clientMutationId, warnings);
     this.job = job;
   }
 }
 
 /** A reconciliation that was asked for. */
 @ObjectType({ simpleResolvers: true, description: 'A reconciliation that was asked for.' })
-export class ReconcileHypervisorPayload extends MutationPayload {
+export class ReconcileHypervisorPayload extends WarningPayload {
   @Field(() => Job, { description: 'The job that does it; what it finds is in `driftFindings`.' })
   readonly job: Job;
 
-  constructor(clientMutationId: string | null, job: Job) {
-    super(clientMutationId);
+  constructor(clientMutationId: string | null, job: Job, warnings: readonly QuotaWarning[]) {
+    super(clientMutationId, warnings);
     this.job = job;
   }
 }
@@ -73,9 +75,16 @@ export const ConnectTenantHypervisorResult = mutationResult('ConnectTenantHyperv
   NotFoundError,
   RuleViolationError,
 ]);
-export const ValidateHypervisorResult = mutationResult('ValidateHypervisorResult', ValidateHypervisorPayload, [NotFoundError]);
+export const ValidateHypervisorResult = mutationResult('ValidateHypervisorResult', ValidateHypervisorPayload, [
+  NotFoundError,
+  QuotaExceededError,
+]);
 export const DiscoverHypervisorResult = mutationResult('DiscoverHypervisorResult', DiscoverHypervisorPayload, [
   NotFoundError,
   RuleViolationError,
+  QuotaExceededError,
 ]);
-export const ReconcileHypervisorResult = mutationResult('ReconcileHypervisorResult', ReconcileHypervisorPayload, [NotFoundError]);
+export const ReconcileHypervisorResult = mutationResult('ReconcileHypervisorResult', ReconcileHypervisorPayload, [
+  NotFoundError,
+  QuotaExceededError,
+]);

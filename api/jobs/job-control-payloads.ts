@@ -2,6 +2,8 @@ import { Field, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../graphql/mutation-payload';
 import { mutationResult } from '../graphql/mutation-result';
 import { NotFoundError, RuleViolationError, UnavailableError } from '../graphql/user-error';
+import { QuotaExceededError } from '../quotas/quota-exceeded';
+import { WarningPayload, type QuotaWarning } from '../quotas/quota-warning';
 import { Job } from './job.type';
 
 /** A job that was paused. */
@@ -45,12 +47,12 @@ export class CancelJobPayload extends MutationPayload {
 
 /** A job whose failed items are tried again. */
 @ObjectType({ simpleResolvers: true, description: 'A back-up whose failed items are tried again by its next attempt.' })
-export class RetryJobItemsPayload extends MutationPayload {
+export class RetryJobItemsPayload extends WarningPayload {
   @Field(() => Job, { description: 'The job as it stands now.' })
   readonly job: Job;
 
-  constructor(clientMutationId: string | null, job: Job) {
-    super(clientMutationId);
+  constructor(clientMutationId: string | null, job: Job, warnings: readonly QuotaWarning[]) {
+    super(clientMutationId, warnings);
     this.job = job;
   }
 }
@@ -58,4 +60,8 @@ export class RetryJobItemsPayload extends MutationPayload {
 export const PauseJobResult = mutationResult('PauseJobResult', PauseJobPayload, [NotFoundError, UnavailableError]);
 export const ResumeJobResult = mutationResult('ResumeJobResult', ResumeJobPayload, [NotFoundError, UnavailableError]);
 export const CancelJobResult = mutationResult('CancelJobResult', CancelJobPayload, [NotFoundError, UnavailableError]);
-export const RetryJobItemsResult = mutationResult('RetryJobItemsResult', RetryJobItemsPayload, [NotFoundError, RuleViolationError]);
+export const RetryJobItemsResult = mutationResult('RetryJobItemsResult', RetryJobItemsPayload, [
+  NotFoundError,
+  RuleViolationError,
+  QuotaExceededError,
+]);

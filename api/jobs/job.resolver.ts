@@ -103,6 +103,10 @@ export class JobResolver {
   ): Promise<typeof RetryJobItemsResult> {
     const outcome = await this.useCases.retryJobItems(context, input);
     if (outcome instanceof UserError) return outcome;
-    return new RetryJobItemsPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+    return new RetryJobItemsPayload(
+      input.clientMutationId ?? null,
+      await existing(context.loaders.job, outcome.id),
+      outcome.extra?.warnings ?? [],
+    );
   }
 }

@@ -9,11 +9,12 @@ import { ConflictError, NotFoundError, RuleViolationError, UserError } from '../
 import { id } from '../mutations/input-schemas';
 import { parseInput } from '../mutations/parse-input';
 import type { Perform, Written } from '../mutations/perform';
+import { asEvent } from '../quotas/warning-event';
+import { withinQuota } from '../quotas/within-quota';
 import type { StartAtOnce } from '../temporal/start-workflow';
-import type { WorkflowStart } from '../temporal/workflow-start';
 import { conflictWithActiveJob } from './active-job';
 import type { RetryJobItemsInput } from './job-control-inputs';
-import type { RequestedJob } from './request-job';
+import type { Requested, RequestedJob } from './request-job';
 import { workflowStartOf, type JobRequest } from './workflow-start-of';
 
 const MOST_ITEMS = 1_000;
@@ -37,13 +38,13 @@ export function retryJobItems(perform: Perform, startAtOnce: StartAtOnce) {
     // Whatever the caller gave: only the id of a job that is found gets any further.
     const changes = input.jobId as JobId;
     const mutation = { operation: 'retryJobItems', makes: 'job', changes, input } as const;
-    const outcome = await perform<'job', WorkflowStart>(context, mutation, (db) => reopen(db, context, input));
-    if (!(outcome instanceof UserError) && outcome.extra) await startAtOnce(outcome.extra);
+    const outcome = await perform<'job', Requested>(context, mutation, (db) => reopen(db, context, input));
+    if (!(outcome instanceof UserError) && outcome.extra) await startAtOnce(outcome.extra.start);
     return outcome;
   };
 }
 
-async function reopen(db: Repositories, { scope }: RequestContext, input: RetryJobItemsInput): Promise<Written<WorkflowStart> | UserError> {
+async function reopen(db: Repositories, { scope }: RequestContext, input: RetryJobItemsInput): Promise<Written<Requested> | UserError> {
   const named = parseInput(Named, input);
   if (named instanceof UserError) return named;
   const itemIds = named.itemIds ?? null;
@@ -55,21 +56,23 @@ async function reopen(db: Repositories, { scope }: RequestContext, input: RetryJ
   if (refusal) return refusal;
 
   const { tenantId } = job;
-  const tenant = tenantId && (await db.tenants.find(tenantId));
+  const tenant = tenantId && (await db.tenants.hold(tenantId));
   if (!tenant || tenant.status !== 'ACTIVE') return tenantNotActive();
+  const warnings = await withinQuota(db, tenant.id, 'RUNNING_JOBS');
+  if (warnings instanceof UserError) return warnings;
   const attempt = job.attempt + 1;
   const start = workflowStartOf({ jobId: job.id, attempt }, { mspId: scope.mspId, tenantId }, request, tenant.name);
   if (!(await db.jobs.reopen(job, start.workflowId))) return notRetryable('The job is being retried already.', job.id);
   const items = await db.jobItemWrites.reopen(job.id, itemIds);
   if (items === 0) return new RuleViolationError('ONLY_FAILED_ITEMS_ARE_RETRIED', JOB);
   const message = `Attempt ${attempt}: ${items} failed ${items === 1 ? 'item is' : 'items are'} tried again.`;
-  await db.jobRuns.note(job.id, [{ level: 'INFO', code: 'JOB_RETRIED', message }]);
+  await db.jobRuns.note(job.id, [{ level: 'INFO', code: 'JOB_RETRIED', message }, ...warnings.map(asEvent)]);
   await db.outbox.add({ jobId: job.id, attempt, tenantId, start });
   return {
     tenantId,
     before: { state: job.state, attempt: job.attempt, workflowId: job.workflowId },
     after: { state: 'QUEUED', attempt, workflowId: start.workflowId, items, itemIds },
-    extra: start,
+    extra: { start, warnings },
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import type { JobId, PlanId, PlanRevisionId, RecoveryPointId, VmGroupId } from '../../workflows/domain/ids';
 import type { JobAttempt, JobOperation } from '../../workflows/domain/job';
 import type { Scope } from '../../workflows/domain/scope';
+import type { QuotaWarning } from '../quotas/quota-warning';
 import type { WorkflowStart } from '../temporal/workflow-start';
 
 /** A job that is to be done, after everything about it was checked. */
@@ -21,6 +22,8 @@ export interface JobRequest {
   /** What the workflow id is made of, besides the operation, the tenant and the job. */
   readonly subjectId: string;
   readonly parameters: object;
+  /** Quotas that were found to be passed by it. */
+  readonly warnings?: readonly QuotaWarning[];
   /** What it does, in a few words: `Back up · prod-web`. */
   readonly title: string;
   /** The tenant's share among waiting tasks, 1 to 5. */

@@ -14,6 +14,7 @@ import type { RecoveryPointCopyRow, RecoveryPointFilter, RecoveryPointRow } from
 import type { ResourceFilter, ResourceRow } from '../../db/repositories/resources';
 import type { StorageRow } from '../../db/repositories/storages';
 import type { ResourceProtectionRow, TenantSummaryRow, VmGroupSummaryRow } from '../../db/repositories/summaries/summaries';
+import type { TenantQuotaRow } from '../../db/repositories/tenancy/tenant-quotas';
 import type { TenantRow } from '../../db/repositories/tenants';
 import type { UserRow } from '../../db/repositories/people/users';
 import type { VmGroupFilter, VmGroupRow } from '../../db/repositories/vm-groups';
@@ -49,6 +50,7 @@ export interface Loaders {
   /** For the MSP's scope only. */
   readonly auditEvent: ById<AuditEventRow>;
   readonly user: ById<UserRow>;
+  readonly quotasOfTenant: ListOf<TenantQuotaRow>;
   readonly latestChecks: ListOf<CheckRow>;
   readonly copies: ListOf<RecoveryPointCopyRow>;
   readonly hypervisorsOfTenant: PagesOf<HypervisorFilter, HypervisorRow>;
@@ -101,6 +103,10 @@ export function loadersFor(database: Database, scope: Scope): Loaders {
       ({ resourceId }) => resourceId,
     ),
     auditEvent: loadById((ids) => inScope(({ auditEvents }) => auditEvents.byIds(ids))),
+    quotasOfTenant: loadListOf(
+      (ids) => inScope(({ tenantQuotas }) => tenantQuotas.ofTenants(ids)),
+      ({ tenantId }) => tenantId,
+    ),
     latestChecks: loadListOf(
       (ids) => inScope(({ hypervisorChecks }) => hypervisorChecks.latestOf(ids)),
       (check) => check.hypervisorId,

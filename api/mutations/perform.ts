@@ -3,6 +3,8 @@ import { newId } from '../../db/new-id';
 import type { Repositories } from '../../db/repositories';
 import type { Id, IdKind, TenantId } from '../../workflows/domain/ids';
 import { doneBy, REPEATED } from '../audit/done-by';
+import { tenantNotActive } from '../auth/denial';
+import { STILL_POSSIBLE } from '../auth/still-possible';
 import type { RequestContext } from '../context';
 import type { MutationInput } from '../graphql/mutation-input';
 import { ConflictError, UserError } from '../graphql/user-error';
@@ -98,10 +100,20 @@ async function performOnce<Kind extends IdKind, Extra>(
       return { id: recalled.resultId as Id<Kind>, extra: null };
     }
   }
+  // Before the work locks anything, where the tenant is known by who asks; after it for every other, whose work said for whom it was.
+  await demandActive(db, operation, context.scope.tenantId);
   const outcome = await work(db, id);
   if (outcome instanceof UserError) throw new Refused(outcome);
   const { tenantId, before = null, after, extra } = outcome;
+  await demandActive(db, operation, tenantId);
   // Last: from here on others of the same MSP wait for this transaction.
   await db.auditEvents.append({ ...doneBy(context), action: operation, subjectId: id, tenantId, before, after });
   return { id, extra };
+}
+
+/** Whatever a mutation wrote for a tenant, it is undone unless the tenant is ACTIVE, and stays so until that is committed. */
+async function demandActive(db: Repositories, operation: string, tenantId: TenantId | null): Promise<void> {
+  if (tenantId === null || STILL_POSSIBLE.has(operation)) return;
+  const tenant = await db.tenants.hold(tenantId);
+  if (tenant?.status !== 'ACTIVE') throw new Refused(tenantNotActive());
 }

@@ -54,6 +54,10 @@ export class RecoveryPointResolver {
   ): Promise<typeof RestoreInstanceResult> {
     const outcome = await this.useCases.restoreInstance(context, input);
     if (outcome instanceof UserError) return outcome;
-    return new RestoreInstancePayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+    return new RestoreInstancePayload(
+      input.clientMutationId ?? null,
+      await existing(context.loaders.job, outcome.id),
+      outcome.extra?.warnings ?? [],
+    );
   }
 }

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../db/database';
+import type { DueStart } from '../../db/repositories/outbox';
 import type { JobAttempt } from '../../workflows/domain/job';
 import type { Logger } from '../logger';
+import { passOn } from './cancellation-relay';
 import type { WorkflowClient } from './workflow-client';
 import type { WorkflowStart } from './workflow-start';
 
@@ -17,7 +19,7 @@ export interface RelayDependencies {
   readonly pauseMs?: number;
 }
 
-/** Starts what a mutation could not start at once, whichever replica it was asked of; many relays share the work without doubling it. */
+/** Starts what a mutation could not start at once, and ends what was told to end, whichever replica it was asked of; many relays share the work without doubling it. */
 export function startOutboxRelay(dependencies: RelayDependencies): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const running = relayUntil(stopping.signal, dependencies);
@@ -40,9 +42,19 @@ async function relayUntil(stopped: AbortSignal, dependencies: RelayDependencies)
   }
 }
 
-/** Takes what is due and starts it; answers how many starts it took. */
-export async function relayOnce({ database, temporal, log }: RelayDependencies): Promise<number> {
-  const due = await database.inSystem(({ outbox }) => outbox.claimDue<WorkflowStart>(BATCH));
+/** Takes what is due, ends what was told to end and starts the rest; answers how many it took of what was more. */
+export async function relayOnce(dependencies: RelayDependencies): Promise<number> {
+  const { database } = dependencies;
+  const { due, toEnd } = await database.inSystem(async ({ outbox, jobCancellations }) => ({
+    toEnd: await jobCancellations.claimDue(BATCH),
+    due: await outbox.claimDue<WorkflowStart>(BATCH),
+  }));
+  // Side by side: a workflow that does not answer keeps no other from being started.
+  await Promise.all([passOn(dependencies, toEnd), startAll(dependencies, due)]);
+  return Math.max(due.length, toEnd.length);
+}
+
+async function startAll({ database, temporal, log }: RelayDependencies, due: readonly DueStart<WorkflowStart>[]): Promise<void> {
   const endings = await Promise.all(
     due.map(async ({ jobId, attempt, start, attempts }) => ({
       jobId,
@@ -58,7 +70,6 @@ export async function relayOnce({ database, temporal, log }: RelayDependencies):
     if (failure) log.warn({ err: failure, jobId, attempts }, 'A workflow could not be started; it is tried again.');
     await note(database, { jobId, attempt }, failure);
   }
-  return due.length;
 }
 
 function note(database: Database, run: JobAttempt, failure: unknown): Promise<void> {

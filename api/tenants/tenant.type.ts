@@ -7,8 +7,8 @@ import { Node } from '../graphql/node.type';
 
 export const TenantStatus = enumOf<Status>('TenantStatus', 'Whether a tenant may work.', {
   ACTIVE: 'Works.',
-  SUSPENDED: 'May be read; nothing new is created or started.',
-  OFFBOARDING: 'Is being taken apart.',
+  SUSPENDED: 'May be read; nothing is created, changed or started.',
+  OFFBOARDING: 'Is being taken apart; may be read, and never works again.',
 });
 
 /** A customer of the MSP. */
@@ -20,6 +20,12 @@ export class Tenant extends Node {
 
   @Field(() => TenantStatus, { description: 'Whether the tenant may work.' })
   readonly status: Status;
+
+  @Field(() => String, { nullable: true, description: 'Why it has this status; null when whoever gave it did not say.' })
+  readonly statusReason: string | null;
+
+  @Field(() => Date, { description: 'Since when it has this status.' })
+  readonly statusChangedAt: Date;
 
   @Field(() => Date, { description: 'When the tenant was created.' })
   readonly createdAt: Date;

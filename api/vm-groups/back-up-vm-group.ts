@@ -1,8 +1,8 @@
 import type { RequestContext } from '../context';
-import type { UserError } from '../graphql/user-error';
-import { NotFoundError, RuleViolationError } from '../graphql/user-error';
+import { NotFoundError, RuleViolationError, UserError } from '../graphql/user-error';
 import { conflictWithActiveJob } from '../jobs/active-job';
 import type { RequestedJob, RequestJob } from '../jobs/request-job';
+import { protectionWithinQuota } from '../quotas/protection-within-quota';
 import type { BackUpVmGroupInput } from './vm-group-inputs';
 
 /** Asks for a back-up of a group now; one a group at a time, and only through a connection that was proven. */
@@ -17,13 +17,17 @@ export function backUpVmGroup(requestJob: RequestJob) {
       if (hypervisor.status !== 'VALID') return new RuleViolationError('HYPERVISOR_IS_VALID', path);
       const conflict = await conflictWithActiveJob(db, 'protectGroup', { hypervisorId: hypervisor.id, vmGroupId: group.id });
       if (conflict) return conflict;
+      const allowed = await protectionWithinQuota(db, group);
+      if (allowed instanceof UserError) return allowed;
+      const { expectedResources, warnings } = allowed;
       return {
         operation: 'protectGroup',
         hypervisor,
         vmGroup: { id: group.id, planId: plan.id, planRevisionId: plan.revisionId },
         recoveryPointId: null,
         subjectId: group.id,
-        parameters: {},
+        parameters: expectedResources === null ? {} : { expectedResources },
+        warnings,
         title: `Back up · ${group.name}`,
         fairnessWeight: plan.tier,
       };

@@ -7,6 +7,8 @@ import { NotFoundError, UserError, type ValidationError } from '../graphql/user-
 import { id as anyId, name } from '../mutations/input-schemas';
 import { invalid, parseInput } from '../mutations/parse-input';
 import type { Perform, Performed } from '../mutations/perform';
+import type { QuotaWarning } from '../quotas/quota-warning';
+import { withinQuota } from '../quotas/within-quota';
 import { activeTenant } from '../tenants/active-tenant';
 import { GroupContentSchema } from './group-content-input';
 import type { CreateVmGroupInput } from './vm-group-inputs';
@@ -16,7 +18,10 @@ type Wanted = z.infer<typeof Input>;
 
 /** Creates a group of instances of one connected account under a plan. */
 export function createVmGroup(perform: Perform) {
-  return (context: RequestContext, input: CreateVmGroupInput): Promise<Performed<'vmGroup', null> | UserError> =>
+  return (
+    context: RequestContext,
+    input: CreateVmGroupInput,
+  ): Promise<Performed<'vmGroup', { readonly warnings: readonly QuotaWarning[] }> | UserError> =>
     perform(context, { operation: 'createVmGroup', makes: 'vmGroup', input }, async (db, id) => {
       const wanted = parseInput(Input, input);
       if (wanted instanceof UserError) return wanted;
@@ -29,8 +34,11 @@ export function createVmGroup(perform: Perform) {
       const unconnected = unconnectedRegion(wanted.content, hypervisor);
       if (unconnected) return unconnected;
       const group = { id, tenantId: tenant.id, hypervisorId: hypervisor.id, planId: plan.id, name: wanted.name, content: wanted.content };
+      const warnings = await withinQuota(db, tenant.id, 'VM_GROUPS');
+      if (warnings instanceof UserError) return warnings;
       await db.vmGroups.create(group);
-      return { tenantId: tenant.id, after: group, extra: null };
+      // There is no job whose log could tell of a passed soft limit, so the audit log does.
+      return { tenantId: tenant.id, after: { ...group, ...(warnings.length > 0 ? { warnings } : {}) }, extra: { warnings } };
     });
 }
 

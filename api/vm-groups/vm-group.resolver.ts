@@ -61,7 +61,11 @@ export class VmGroupResolver {
   ): Promise<typeof CreateVmGroupResult> {
     const outcome = await this.useCases.createVmGroup(context, input);
     if (outcome instanceof UserError) return outcome;
-    return new CreateVmGroupPayload(input.clientMutationId ?? null, await existing(context.loaders.vmGroup, outcome.id));
+    return new CreateVmGroupPayload(
+      input.clientMutationId ?? null,
+      await existing(context.loaders.vmGroup, outcome.id),
+      outcome.extra?.warnings ?? [],
+    );
   }
 
   @Needs('back-up:start')
@@ -72,6 +76,10 @@ export class VmGroupResolver {
   ): Promise<typeof BackUpVmGroupResult> {
     const outcome = await this.useCases.backUpVmGroup(context, input);
     if (outcome instanceof UserError) return outcome;
-    return new BackUpVmGroupPayload(input.clientMutationId ?? null, await existing(context.loaders.job, outcome.id));
+    return new BackUpVmGroupPayload(
+      input.clientMutationId ?? null,
+      await existing(context.loaders.job, outcome.id),
+      outcome.extra?.warnings ?? [],
+    );
   }
 }

@@ -22,6 +22,8 @@ import { RecoveryPointEntity } from './recovery-point.entity';
 import { RecoveryPointCopyEntity } from './recovery-point-copy.entity';
 import { ResourceEntity } from './resource.entity';
 import { StorageEntity } from './storage.entity';
+import { JobCancellationEntity } from './tenancy/job-cancellation.entity';
+import { TenantQuotaEntity } from './tenancy/tenant-quota.entity';
 import { TenantEntity } from './tenant.entity';
 import { VmGroupMemberEntity } from './summaries/vm-group-member.entity';
 import { VmGroupSummaryEntity } from './summaries/vm-group-summary.entity';
@@ -40,6 +42,7 @@ export const ENTITIES = [
   HypervisorCheckEntity,
   IdempotentRequestEntity,
   JobEntity,
+  JobCancellationEntity,
   JobEventEntity,
   JobItemEntity,
   MembershipEntity,
@@ -54,6 +57,7 @@ export const ENTITIES = [
   ResourceEntity,
   StorageEntity,
   TenantEntity,
+  TenantQuotaEntity,
   VmGroupEntity,
   VmGroupMemberEntity,
   VmGroupSummaryEntity,

@@ -21,6 +21,12 @@ export class TenantEntity {
   @Column('text')
   status: TenantStatus;
 
+  @Column('text', { nullable: true })
+  statusReason: string | null;
+
+  @Column('timestamptz')
+  statusChangedAt: Date;
+
   @Column('timestamptz')
   createdAt: Date;
 }

@@ -14,6 +14,8 @@ import { LetPeopleSignIn1763800031000 } from './1763800031000-let-people-sign-in
 import { ScopeIdempotentRequests1763800032000 } from './1763800032000-scope-idempotent-requests';
 import { LetKeysBeManaged1763800035000 } from './1763800035000-let-keys-be-managed';
 import { ShowMigrations1763800040000 } from './1763800040000-show-migrations';
+import { LetTenantsBeSuspended1763800050000 } from './1763800050000-let-tenants-be-suspended';
+import { CreateTenantQuotas1763800051000 } from './1763800051000-create-tenant-quotas';
 import { SeparateLogins1763800060000 } from './1763800060000-separate-logins';
 import { NoteSignIns1763800065000 } from './1763800065000-note-sign-ins';
 
@@ -35,6 +37,8 @@ export const MIGRATIONS = [
   ScopeIdempotentRequests1763800032000,
   LetKeysBeManaged1763800035000,
   ShowMigrations1763800040000,
+  LetTenantsBeSuspended1763800050000,
+  CreateTenantQuotas1763800051000,
   SeparateLogins1763800060000,
   NoteSignIns1763800065000,
 ] as const;

@@ -34,6 +34,7 @@ export const API_GRANTS: ProcessGrants = {
     system: 'select (owner_id, client_mutation_id, created_at), delete',
   },
   job: { both: 'select, insert, update' },
+  job_cancellation: { msp: 'select, insert, update', tenant: 'select', system: 'select, update' },
   job_event: { both: 'select, insert' },
   // A retry opens what has failed.
   job_item: { both: 'select, update' },
@@ -50,6 +51,7 @@ export const API_GRANTS: ProcessGrants = {
   resource: { both: 'select' },
   storage: { msp: 'select, insert' },
   tenant: { msp: 'select, insert, update', tenant: 'select', system: 'select (id, status)' },
+  tenant_quota: { msp: 'select, insert, update, delete', tenant: 'select', system: 'select (tenant_id, kind, hard)' },
   vm_group: { both: 'select, insert' },
   // Kept by triggers, which act for whoever writes jobs and groups.
   vm_group_member: { both: 'select, delete' },
@@ -67,6 +69,8 @@ export const WORKER_GRANTS: ProcessGrants = {
   },
   hypervisor_check: { both: 'select, insert, delete' },
   job: { both: 'select, update' },
+  // What was told to end is not begun.
+  job_cancellation: { both: 'select' },
   job_event: { both: 'select, insert' },
   job_item: { both: 'select, insert, update' },
   // A reconciliation leaves alone what has not been started yet.

@@ -12,6 +12,7 @@ import {
 } from '../../workflows/domain/job';
 import { itemFailure, type ItemFailureCode } from '../../workflows/domain/item-failure';
 import type { Session } from '../session';
+import { MAY_NOT_BEGIN } from './tenancy/may-not-begin';
 
 /** A line of a job's log: an UPPER_SNAKE code for programs, plain words for people, never a secret. */
 export interface JobEventNote {
@@ -62,12 +63,12 @@ export function jobRunRepository(session: Session) {
   return {
     note,
 
-    /** Takes the job for one run of its workflow; false when it is over, unknown, or another run has it. Again by the same run is true. */
+    /** Takes the job for one run of its workflow; false when it is over, unknown, may not be begun, or another run has it. Again by the same run is true. */
     async claim(jobId: JobId, workflowId: string, runId: string): Promise<boolean> {
       const claimed = await session.query(
         `with before as (
            select id, run_id from job
-           where id = $1 and workflow_id = $2 and state <> all($4) and (run_id is null or run_id = $3) for update
+           where id = $1 and workflow_id = $2 and state <> all($4) and (run_id is null or run_id = $3) and not ${MAY_NOT_BEGIN} for update of job
          ), claimed as (
            update job set run_id = $3, started_at = coalesce(started_at, now()), state = case job.state when 'QUEUED' then 'RUNNING' else job.state end
            from before where job.id = before.id returning job.id, job.msp_id, job.tenant_id

@@ -42,11 +42,14 @@ export function outboxSystemRepository({ query }: Transaction) {
     /**
      * Takes at most `limit` starts that are due, the longest due first, and puts each off by a growing pause (2 s, 4 s … 60 s, with jitter): commit,
      * start them, mark them. Relays that ask at the same time get different ones; one that dies gives its starts back by the pause running out.
+     * What was told to end before it was started is nobody's to start.
      */
     async claimDue<Start>(limit: number): Promise<DueStart<Start>[]> {
       return query<DueStart<Start>>(
         `with due as materialized (
-           select id from outbox where done_at is null and next_attempt_at <= now() order by next_attempt_at limit $1 for update skip locked
+           select id from outbox o where done_at is null and next_attempt_at <= now()
+             and not exists (select from job_cancellation c where c.job_id = o.job_id and c.job_attempt = o.job_attempt)
+           order by next_attempt_at limit $1 for update skip locked
          )
          update outbox set attempts = attempts + 1,
            next_attempt_at = now() + make_interval(secs => least($2, 2 ^ least(attempts + 1, 10)) * (0.75 + random() * 0.5))

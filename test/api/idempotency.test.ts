@@ -22,6 +22,10 @@ const MADE: Readonly<Record<string, string>> = {
   inviteUser: 'user { id }',
   changeMembership: 'user { id }',
   removeMembership: 'user { id }',
+  suspendTenant: 'tenant { id status statusChangedAt }',
+  resumeTenant: 'tenant { id status statusChangedAt }',
+  changeTenantQuota: 'tenant { id quotas { kind soft hard } }',
+  offboardTenant: 'tenant { id status statusChangedAt }',
 };
 
 interface AskedJob {

@@ -9,7 +9,7 @@ const OPERATIONS = {
     recoveryPoint recoveryPoints driftFindings users user node roles apiKey apiKeys`,
   Mutation: `createTenant createCredential connectAdminHypervisor connectTenantHypervisor validateHypervisor discoverHypervisor reconcileHypervisor createStorage
     createPlan createVmGroup backUpVmGroup restoreInstance pauseJob resumeJob cancelJob retryJobItems inviteUser changeMembership removeMembership
-    createApiKey rotateApiKey revokeApiKey`,
+    createApiKey rotateApiKey revokeApiKey suspendTenant resumeTenant offboardTenant changeTenantQuota`,
   Subscription: 'jobProgress jobEvents',
 };
 

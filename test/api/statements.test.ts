@@ -7,7 +7,7 @@ import { graphqlClient, type GraphqlClient } from '../support/graphql-client';
 import { aDatabase, type TestDatabase } from '../support/test-database';
 
 const DASHBOARD = `query Dashboard($first: Int!) {
-  tenants(first: $first) { nodes { id name
+  tenants(first: $first) { nodes { id name quotas { kind used }
     hypervisors(first: 2) { nodes { id status credential { method } lastValidation { verdict } } }
     vmGroups(first: 2) { nodes { name plan { name primaryStorage { name } } hypervisor { name }
       lastJob { state progress { percent } items(first: 2) { nodes { name resource { name } recoveryPoint { state copies { state } } } } } } }
@@ -51,8 +51,10 @@ describe('the statements behind one query', () => {
    * are left out.
    */
   const own = (sent: readonly (readonly unknown[])[]): number =>
-    sent.filter(([statement]) => !/^(commit|begin; set local role snapward_api_system)|from outbox|from api_key k/.test(String(statement)))
-      .length;
+    sent.filter(
+      ([statement]) =>
+        !/^(commit|begin; set local role snapward_api_system)|from (outbox|job_cancellation)|from api_key k/.test(String(statement)),
+    ).length;
 
   /** Asks, and counts what the process sends to PostgreSQL meanwhile. */
   async function counting(first: number): Promise<Counted> {
@@ -92,8 +94,8 @@ describe('the statements behind one query', () => {
   it('are at most two for each relation: one round trip each to begin and to ask, and a commit', async () => {
     const { statements } = await counting(50);
 
-    // tenants, hypervisors, credentials, checks, groups, plans, the groups' hypervisors, jobs, items, resources, recovery points, copies; no storage is named.
-    expect(statements).toBeLessThanOrEqual(12 * 2);
+    // tenants, hypervisors, credentials, checks, groups, plans, the groups' hypervisors, jobs, items, resources, recovery points, copies, quotas; no storage is named.
+    expect(statements).toBeLessThanOrEqual(13 * 2);
   });
 
   it('ask about the key once for many requests', async () => {

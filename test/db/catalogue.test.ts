@@ -104,7 +104,7 @@ describe('the catalogue', () => {
            case when has_column_privilege('snapward_system', c.oid, a.attnum, 'insert') then 'insert' end,
            case when has_column_privilege('snapward_system', c.oid, a.attnum, 'update') then 'update' end], null) as writes
        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('outbox', 'access_node', 'rate_bucket')
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('outbox', 'job_cancellation', 'access_node', 'rate_bucket')
          and has_column_privilege('snapward_system', c.oid, a.attnum, 'select') and c.relname not in ('api_key', 'app_user') order by 1`,
     );
     const readOnly = [
@@ -122,6 +122,9 @@ describe('the catalogue', () => {
       'migrations.name',
       'tenant.id',
       'tenant.status',
+      'tenant_quota.hard',
+      'tenant_quota.kind',
+      'tenant_quota.tenant_id',
     ];
     expect(rows).toEqual(readOnly.map((column) => ({ column, writes: [] })));
   });

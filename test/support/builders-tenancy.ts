@@ -66,6 +66,8 @@ async function aFurnishedTenant(sql: Sql, mspId: MspId, planId: string, planRevi
     state: 'COMPLETED',
     snapshots: '[]',
   });
+  await aRow(sql, 'tenant_quota', { msp_id: mspId, tenant_id: owner.tenantId, kind: 'VM_GROUPS', hard: 1_000_000 });
+  await aRow(sql, 'job_cancellation', { msp_id: mspId, tenant_id: owner.tenantId, job_id: jobId, job_attempt: 1, done_at: new Date() });
   await theRowsOf(sql, owner, hypervisorId);
   return { ...owner, hypervisorId, jobId };
 }

@@ -50,7 +50,7 @@ export interface GraphqlClient {
 
 /** Everything that the kinds of UserError say. */
 export const USER_ERROR = `... on UserError { code message path remedy ... on RuleViolationError { rule }
-  ... on ConflictError { conflictingId } ... on ValidationError { problems { path message } } }`;
+  ... on ConflictError { conflictingId } ... on QuotaExceededError { kind limit used } ... on ValidationError { problems { path message } } }`;
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 

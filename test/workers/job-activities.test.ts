@@ -3,6 +3,7 @@ import { newId } from '../../db/new-id';
 import { createJobActivities } from '../../workers/activities/job-activities';
 import { FAILURE } from '../../workflows/contracts/failures';
 import type { JobRun } from '../../workflows/contracts/job-run';
+import type { MspId } from '../../workflows/domain/ids';
 import { anActivity } from '../support/backed-up-account';
 import { aJob, anMsp, aTenant, type TenantOwner } from '../support/builders-rows';
 import { aDatabase, type TestDatabase } from '../support/test-database';
@@ -12,19 +13,24 @@ const DONE = { cancelled: false, failure: null, result: null };
 describe('a job, as its run writes it', () => {
   let test: TestDatabase;
   let database: Database;
+  let asWorker: Database;
+  let mspId: MspId;
   let owner: TenantOwner;
   let run: JobRun;
   beforeAll(async () => {
     test = await aDatabase();
     database = await test.open();
-    owner = await aTenant(test.superuser, await anMsp(test.superuser));
+    // What an access node may do at the database is less than what a test sets up.
+    asWorker = await test.open({ process: 'worker' });
+    mspId = await anMsp(test.superuser);
   });
   beforeEach(async () => {
+    owner = await aTenant(test.superuser, mspId);
     run = { scope: owner, jobId: await aJob(test.superuser, owner), fairnessWeight: 1 };
   });
   afterAll(() => test.drop());
 
-  const steps = () => createJobActivities({ database });
+  const steps = () => createJobActivities({ database: asWorker });
   const as = <T>(runId: string, work: () => Promise<T>): Promise<T> =>
     anActivity({ workflowExecution: { workflowId: `test/${run.jobId}`, runId } }).run(work);
   const row = async () => {
@@ -57,6 +63,45 @@ describe('a job, as its run writes it', () => {
 
     await expect(as('run-1', () => steps().claimJob({ ...run, scope: stranger }))).rejects.toMatchObject({ type: FAILURE.fencedOut });
     expect(await row()).toMatchObject({ state: 'QUEUED' });
+  });
+
+  describe('of a tenant that was suspended', () => {
+    const suspend = (): Promise<unknown> =>
+      database.inMsp({ mspId: owner.mspId, tenantId: null }, ({ tenants }) => tenants.setStatus(owner.tenantId, 'SUSPENDED'));
+    const tellAllToEnd = (): Promise<unknown> =>
+      database.inMsp({ mspId: owner.mspId, tenantId: null }, ({ jobCancellations }) => jobCancellations.askAll(owner.tenantId));
+    it('begins all the same when it was asked for before, and was not told to end', async () => {
+      await suspend();
+
+      await as('run-1', () => steps().claimJob(run));
+
+      expect(await row()).toMatchObject({ state: 'RUNNING' });
+    });
+
+    it('never begins when it was told to end: it is CANCELLED by the first step of its run', async () => {
+      await tellAllToEnd();
+
+      await expect(as('run-1', () => steps().claimJob(run))).rejects.toMatchObject({ type: FAILURE.fencedOut });
+      expect(await row()).toMatchObject({ state: 'CANCELLED', run_id: null });
+    });
+
+    it('never begins when it was asked for afterwards, though nothing should have let it in', async () => {
+      await suspend();
+      run = { ...run, jobId: await aJob(test.superuser, owner) };
+
+      await expect(as('run-1', () => steps().claimJob(run))).rejects.toMatchObject({ type: FAILURE.fencedOut });
+      expect(await row()).toMatchObject({ state: 'CANCELLED', run_id: null });
+    });
+
+    it('stays with the run that has it', async () => {
+      await as('run-1', () => steps().claimJob(run));
+      await suspend();
+      await tellAllToEnd();
+
+      await as('run-1', () => steps().claimJob(run));
+
+      expect(await row()).toMatchObject({ state: 'RUNNING', run_id: 'run-1' });
+    });
   });
 
   it('pauses and resumes, and stays over once it is over', async () => {

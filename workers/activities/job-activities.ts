@@ -8,13 +8,17 @@ import { itemCodeOf } from './failure-of';
 /** The database steps that every job has. */
 export function createJobActivities({ database }: { readonly database: Database }): JobActivities {
   return {
-    claimJob: (run) =>
-      database.inScope(run.scope, async ({ jobRuns }) => {
-        const { workflowExecution } = activityInfo();
-        if (!workflowExecution) throw ApplicationFailure.nonRetryable('A job is claimed by a workflow only.', FAILURE.invalidRequest);
-        const claimed = await jobRuns.claim(run.jobId, workflowExecution.workflowId, workflowExecution.runId);
-        if (!claimed) throw ApplicationFailure.nonRetryable('The job is over, or another run has it.', FAILURE.fencedOut);
-      }),
+    async claimJob(run) {
+      const { workflowExecution } = activityInfo();
+      if (!workflowExecution) throw ApplicationFailure.nonRetryable('A job is claimed by a workflow only.', FAILURE.invalidRequest);
+      const claimed = await database.inScope(run.scope, async ({ jobRuns, unbegunJobs }) => {
+        if (await jobRuns.claim(run.jobId, workflowExecution.workflowId, workflowExecution.runId)) return true;
+        // One that may not be begun ends here, whoever let it come so far; every other stays as it is.
+        await unbegunJobs.end(run);
+        return false;
+      });
+      if (!claimed) throw ApplicationFailure.nonRetryable('The job is over, may not begin, or another run has it.', FAILURE.fencedOut);
+    },
 
     recordJobState: (run, state) => database.inScope(run.scope, ({ jobRuns }) => jobRuns.recordState(run, state)),
 

@@ -39,7 +39,7 @@ export function controlJob(
     const refusal = parseInput(Numbered, input);
     if (refusal instanceof UserError) return refusal;
     const request = requestOf(context, operation, input);
-    const begun = await beginControl(database, context.scope, input.jobId, request);
+    const begun = await beginControl(database, context.scope, { jobId: input.jobId, operation }, request);
     if (begun instanceof UserError) return begun;
     const { job, isDone } = begun;
     if (isDone) {

@@ -14,6 +14,8 @@ export interface ApiKeyPrincipal {
   readonly scopes: readonly string[] | null;
   /** Null for a key of the MSP itself. */
   readonly tenantStatus: TenantStatus | null;
+  /** Points in a second that all principals of the tenant have together; null when each has what everybody has. */
+  readonly apiRate: number | null;
   /** The key's time, or that of a secret that was replaced, is over. */
   readonly expired: boolean;
   readonly revoked: boolean;
@@ -44,11 +46,11 @@ export function apiKeyHolderRepository({ query }: Transaction, { apiKeyPepper }:
       const token = parseApiKey(text);
       if (!token) return null;
       const [found] = await query<FoundKey>(
-        `select k.id as "keyId", k.name, k.msp_id as "mspId", k.tenant_id as "tenantId", k.role, k.scopes, t.status as "tenantStatus",
+        `select k.id as "keyId", k.name, k.msp_id as "mspId", k.tenant_id as "tenantId", k.role, k.scopes, t.status as "tenantStatus", q.hard as "apiRate",
                 k.secret_hash as "secretHash", k.previous_secret_hash as "previousSecretHash", k.revoked_at is not null as revoked,
                 ${msLeft('k.expires_at')} as "keyForMs", ${msLeft('k.previous_secret_until')} as "previousForMs",
                 coalesce(k.last_used_at > now() - interval '1 minute', false) as noted
-         from api_key k left join tenant t on t.id = k.tenant_id
+         from api_key k left join tenant t on t.id = k.tenant_id left join tenant_quota q on q.tenant_id = k.tenant_id and q.kind = 'API_RATE'
          where k.prefix = $1`,
         [token.prefix],
       );

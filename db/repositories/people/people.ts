@@ -20,6 +20,8 @@ export interface PersonMembership {
   readonly tenantId: TenantId | null;
   /** Null for a membership of the MSP itself. */
   readonly tenantStatus: TenantStatus | null;
+  /** Points in a second that all principals of the tenant have together; null when each has what everybody has. */
+  readonly apiRate: number | null;
 }
 
 interface FoundMembership extends PersonMembership {
@@ -29,8 +31,9 @@ interface FoundMembership extends PersonMembership {
 
 const MEMBERSHIPS = `
   select m.id, u.id as "userId", u.display_name as name, m.role, u.msp_id as "mspId", u.tenant_id as "tenantId", t.status as "tenantStatus",
-    u.issuer is null as invited, coalesce(u.last_seen_at > now() - interval '1 minute', false) as noted
-  from app_user u join membership m on m.user_id = u.id left join tenant t on t.id = u.tenant_id order by m.id`;
+    q.hard as "apiRate", u.issuer is null as invited, coalesce(u.last_seen_at > now() - interval '1 minute', false) as noted
+  from app_user u join membership m on m.user_id = u.id left join tenant t on t.id = u.tenant_id
+    left join tenant_quota q on q.tenant_id = u.tenant_id and q.kind = 'API_RATE' order by m.id`;
 
 /** People as signing in finds them, before any scope is known; what is asked here sees the rows of that one person and no others. */
 export function personSystemRepository({ query }: Transaction) {

@@ -67,7 +67,7 @@ export function portfolioRepository({ query }: Session) {
       return {
         ...where,
         rows: rows.map(({ nth: _nth, ...row }) => ({
-          tenant: { ...row, createdAt: new Date(row.createdAt) },
+          tenant: { ...row, createdAt: new Date(row.createdAt), statusChangedAt: new Date(row.statusChangedAt) },
           summary: totals.get(row.id) ?? null,
           groups: wish.groups && (groups.get(row.id) ?? EMPTY_PAGE),
         })),

@@ -3,13 +3,14 @@ import type { Principal } from '../../../api/auth/principal';
 import { Unauthenticated } from '../../../api/auth/unauthenticated';
 import { anApiInProcess, type ApiInProcess } from '../../support/api/api-in-process';
 import { firstMspKey } from '../../../db/first-msp-key';
+import { aTenant } from '../../support/builders-rows';
 import { eventually } from '../../support/eventually';
 import { graphqlClient } from '../../support/graphql-client';
 import { aDatabase, type TestDatabase } from '../../support/test-database';
 
 const shown = (authorization: string) => ({ authorization, scopeId: undefined });
 const principal = (id: string, validUntil: Date | null = null): Principal =>
-  Object.freeze({ id, validUntil, memberships: [], hasScope: true }) as unknown as Principal;
+  Object.freeze({ id, validUntil, memberships: [], hasScope: true, scope: { mspId: 'msp_1', tenantId: 'ten_1' } }) as unknown as Principal;
 
 describe('remembered authentication', () => {
   let clock: number;
@@ -75,6 +76,10 @@ describe('remembered authentication', () => {
     forgetAll();
     await authenticate(shown('long'));
     expect(asked).toHaveLength(6);
+    // Word about the tenant is word about everybody in it.
+    forget('ten_1');
+    await authenticate(shown('long'));
+    expect(asked).toHaveLength(7);
   });
 
   it('does not keep an answer that was under way when word came', async () => {
@@ -134,6 +139,24 @@ describe('a key that two replicas remember', () => {
     await clients[0]?.done('revokeApiKey', { apiKeyId: id }, 'apiKey { id }');
 
     await eventually(async () => (await ask()).join() === '401,401', 1_000);
+  });
+
+  it('may write at both as soon as its tenant is resumed at one', async () => {
+    const database = await test.open();
+    const { mspId, key } = await firstMspKey(database, 'MSP of a test');
+    const { tenantId } = await aTenant(test.superuser, mspId);
+    const wish = { name: 'Portal', role: 'TENANT_ADMIN' as const, tenantId, expiresAt: null };
+    const { token } = await database.inMsp({ mspId, tenantId: null }, ({ apiKeys }) => apiKeys.issue(wish));
+    const [first, second] = replicas.map(({ url }) => url) as [string, string];
+    const msp = graphqlClient(first, `Bearer ${key.token}`);
+    const create = async (name: string): Promise<string | undefined> =>
+      (await graphqlClient(second, `Bearer ${token}`).outcome('createApiKey', { name, role: 'TENANT_VIEWER' })).code;
+    await msp.done('suspendTenant', { tenantId, runningJobs: 'FINISH' }, 'tenant { id }');
+    expect(await create('While suspended')).toBe('TENANT_NOT_ACTIVE');
+
+    await msp.done('resumeTenant', { tenantId }, 'tenant { id }');
+
+    await eventually(async () => (await create('Resumed')) === undefined, 1_000);
   });
 
   it('opens neither for more than five seconds when no replica hears of the revocation', async () => {

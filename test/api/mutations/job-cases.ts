@@ -20,12 +20,20 @@ const suspended = (field: 'hypervisorId' | 'vmGroupId' | 'recoveryPointId'): Bad
   at: [],
 });
 
+const full = (field: 'hypervisorId' | 'vmGroupId' | 'recoveryPointId'): BadInput => ({
+  when: 'the tenant may have no job more',
+  change: (stage) => ({ [field]: stage.full[field] }),
+  code: 'QUOTA_EXCEEDED',
+  at: [],
+});
+
 /** What can be wrong when work is asked for. */
 export const JOB_CASES: Readonly<Record<string, MutationCases>> = {
   validateHypervisor: {
     good: ({ unproven }) => ({ hypervisorId: unproven.hypervisorId }),
     bad: [
       suspended('hypervisorId'),
+      full('hypervisorId'),
       {
         when: 'a validation is under way',
         change: ({ busy }) => ({ hypervisorId: busy.hypervisorId }),
@@ -38,6 +46,7 @@ export const JOB_CASES: Readonly<Record<string, MutationCases>> = {
     good: ({ idle }) => ({ hypervisorId: idle.hypervisorId }),
     bad: [
       suspended('hypervisorId'),
+      full('hypervisorId'),
       {
         when: 'the connection is not proven',
         change: ({ unproven }) => ({ hypervisorId: unproven.hypervisorId }),
@@ -49,12 +58,13 @@ export const JOB_CASES: Readonly<Record<string, MutationCases>> = {
   reconcileHypervisor: {
     // Any status will do, and one that is under way is waited for by the workflow.
     good: ({ unproven }) => ({ hypervisorId: unproven.hypervisorId }),
-    bad: [suspended('hypervisorId')],
+    bad: [suspended('hypervisorId'), full('hypervisorId')],
   },
   backUpVmGroup: {
     good: ({ idle }) => ({ vmGroupId: idle.vmGroupId }),
     bad: [
       suspended('vmGroupId'),
+      full('vmGroupId'),
       {
         when: 'the connection is not proven',
         change: ({ unproven }) => ({ vmGroupId: unproven.vmGroupId }),
@@ -76,6 +86,7 @@ export const JOB_CASES: Readonly<Record<string, MutationCases>> = {
       ...invalid('securityGroupIds', { 'no security group': ['default'] }, ['securityGroupIds', '0']),
       ...invalid('instanceType', { empty: '', 'no instance type': 'huge', 'in capitals': 'T3.SMALL' }),
       suspended('recoveryPointId'),
+      full('recoveryPointId'),
       {
         when: 'the recovery point is not complete',
         change: ({ pendingRecoveryPointId }) => ({ recoveryPointId: pendingRecoveryPointId }),
@@ -123,6 +134,12 @@ export const JOB_CASES: Readonly<Record<string, MutationCases>> = {
         change: ({ tenants: [one], failed }) => ({ itemIds: [failed.failedItemIds[0], one.ids.jobItem] }),
         code: 'NOT_FOUND',
         at: ['itemIds'],
+      },
+      {
+        when: 'the tenant may have no job more',
+        change: ({ full: { failedJobId } }) => ({ jobId: failedJobId }),
+        code: 'QUOTA_EXCEEDED',
+        at: [],
       },
       {
         when: 'the tenant is suspended',

@@ -174,6 +174,12 @@ export const PROTECTION_CASES: Readonly<Record<string, MutationCases>> = {
         at: ['hypervisorId'],
       },
       {
+        when: 'the tenant may have no group more',
+        change: ({ full }) => ({ tenantId: undefined, hypervisorId: full.hypervisorId }),
+        code: 'QUOTA_EXCEEDED',
+        at: [],
+      },
+      {
         when: 'the tenant is suspended',
         change: ({ suspended }) => ({ tenantId: undefined, hypervisorId: suspended.hypervisorId }),
         code: 'TENANT_NOT_ACTIVE',

@@ -40,6 +40,7 @@ describe('an API key', () => {
       tenantId: null,
       role: 'MSP_ADMIN',
       tenantStatus: null,
+      apiRate: null,
       ...usable,
     });
     const holder = {
@@ -49,6 +50,7 @@ describe('an API key', () => {
       tenantId: tenant.tenantId,
       role: 'TENANT_ADMIN',
       tenantStatus: 'ACTIVE',
+      apiRate: null,
     };
     expect(await find(ofTenant.token)).toEqual({ ...holder, ...usable });
   });

@@ -55,6 +55,7 @@ describe('a person who signs in', () => {
       role: 'TENANT_ADMIN',
       ...tenant,
       tenantStatus: 'ACTIVE',
+      apiRate: null,
     };
     expect(await signIn(person)).toEqual([membership]);
     expect(await signIn({ ...person, verifiedEmail: null })).toEqual([membership]);

@@ -26,6 +26,7 @@ export async function refusalsOf(
   await ask({ ...input, clientMutationId: '' });
   await ask(input, api.holder(stage.suspended.token).client);
   await ask(input, stage.tenants[0].client);
+  await ask(input, (await api.keyOf(stage.tenants[0].owner, { role: 'TENANT_VIEWER' })).client);
 
   // What was numbered once is asked for again with something else in it.
   const clientMutationId = 'a number of this test';

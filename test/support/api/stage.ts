@@ -43,6 +43,18 @@ export interface Stage extends ServedMsp {
   };
   /** A proven connection of the first tenant with nothing under way, a group on it, and a complete recovery point from it. */
   readonly idle: { readonly hypervisorId: string; readonly vmGroupId: string; readonly recoveryPointId: string };
+  /** Tenants with nothing: one to suspend and resume, one to send away, one that is leaving already. */
+  readonly spare: { readonly tenantId: string };
+  readonly departing: { readonly tenantId: string };
+  readonly offboarding: { readonly tenantId: string };
+  /** A tenant that may have no group and no job more than it has: a proven connection, a group, a point, a failed back-up. */
+  readonly full: {
+    readonly tenantId: string;
+    readonly hypervisorId: string;
+    readonly vmGroupId: string;
+    readonly recoveryPointId: string;
+    readonly failedJobId: string;
+  };
   readonly pendingRecoveryPointId: string;
   readonly finalJobId: string;
   /** A key of the first tenant that somebody ended. */
@@ -128,6 +140,11 @@ export async function aStage(api: Omit<ApiOfRun, 'close'>): Promise<Stage> {
   const resting = await aTenant(sql, mspId, { status: 'SUSPENDED' });
   const idle = await connection(owner, 'VALID');
   const ofSuspended = await connection(resting, 'VALID');
+  const limited = await aTenant(sql, mspId);
+  const ofLimited = await connection(limited, 'VALID');
+  for (const kind of ['VM_GROUPS', 'RUNNING_JOBS']) {
+    await aRow(sql, 'tenant_quota', { msp_id: mspId, tenant_id: limited.tenantId, kind, hard: 0 });
+  }
   const unproven = await connection(owner, 'INVALID');
   const failedOf = (place: TenantOwner, group: { hypervisorId: string; vmGroupId: string }): Promise<FailedBackUp> =>
     aFailedBackUp(sql, place, { ...group, planRevisionId });
@@ -165,6 +182,10 @@ export async function aStage(api: Omit<ApiOfRun, 'close'>): Promise<Stage> {
       ...ofSuspended,
     },
     idle,
+    spare: await aTenant(sql, mspId),
+    departing: await aTenant(sql, mspId),
+    offboarding: await aTenant(sql, mspId, { status: 'OFFBOARDING' }),
+    full: { tenantId: limited.tenantId, ...ofLimited, failedJobId: (await failedOf(limited, ofLimited)).jobId },
     pendingRecoveryPointId: await aPointOn(owner, idle.hypervisorId, { state: 'PENDING', completed_at: null }),
     failed: await failedOf(owner, groupOfFailed),
     unretryable: {
