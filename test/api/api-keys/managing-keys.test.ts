@@ -35,13 +35,10 @@ describe('an API key', () => {
     client.done<Made>('createApiKey', { name: 'A key', ...input }, MADE);
   const clientOf = (token: string): GraphqlClient => api.holder(token).client;
   const status = async (token: string): Promise<number> => (await clientOf(token).ask('{ viewer { id } }')).status;
-  const find = async (client: GraphqlClient, id: string): Promise<Key | null> =>
-    (
-      await client.query<{ apiKey: Key | null }>(
-        `query Find($id: ID!) { apiKey(id: $id) { id prefix status lastUsedAt previousSecretUntil } }`,
-        { id },
-      )
-    ).apiKey;
+  const find = async (client: GraphqlClient, id: string): Promise<Key | null> => {
+    const document = `query Find($id: ID!) { apiKey(id: $id) { id prefix status lastUsedAt previousSecretUntil } }`;
+    return (await client.query<{ apiKey: Key | null }>(document, { id })).apiKey;
+  };
   const ofTenant = (): KeyHolder => msp.tenants[0];
 
   describe('that is made', () => {
