@@ -15,7 +15,7 @@ import { contexts } from './context';
 import { cursorKeysOf } from './graphql/cursor';
 import { masking } from './graphql/masking';
 import { operationPreparation } from './graphql/prepare-operation';
-import { consumersOf } from './http/consumers';
+import { consumersOf, SLOWEST_CONSUMER } from './http/consumers';
 import { requestFacts } from './http/request-facts';
 import { readinessChecks } from './http/readiness-checks';
 import { serveMetrics } from './http/metrics-server';
@@ -79,7 +79,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
   });
   const mask = masking(log);
   const execution = streamingExecution({ schema, createContext, sessions, mask, observer, metrics });
-  const consumers = consumersOf(metrics.consumerCutOff);
+  const consumers = consumersOf(metrics.consumerCutOff, { ...SLOWEST_CONSUMER, graceMs: config.slowConsumerMs });
   let isStopping = false;
   const app = await createServer({
     schema,

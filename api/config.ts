@@ -4,6 +4,7 @@ import type { BucketSize } from '../db/repositories/budget/rate-buckets';
 import { SecretsKeysText, SecretsKeyText, type SecretsKey } from '../db/secrets';
 import { TRUSTED_DOCUMENT_MODES, type TrustedDocumentsConfig } from './trusted-documents/trusted-documents';
 import { LIMITS } from './graphql/limits/limits';
+import { SLOWEST_CONSUMER } from './http/consumers';
 import { TOKEN_ALGORITHMS, type OpenIdProvider } from './auth/openid-provider';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
@@ -42,6 +43,12 @@ const ApiEnv = DatabaseEnv.extend({
   /** Points of a principal's full bucket; no less than the most complex operation may cost. */
   API_POINTS_CAPACITY: z.coerce.number().int().min(LIMITS.complexity).max(1_000_000_000).default(200_000),
   API_POINTS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000_000).default(4_000),
+  API_SLOW_CONSUMER_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(300)
+    .default(SLOWEST_CONSUMER.graceMs / 1_000),
   API_REQUEST_SECONDS: z.coerce.number().int().min(1).max(300).default(30),
   /** People sign in only when it is set, to exactly what the `iss` of tokens says. */
   OIDC_ISSUER: providerAddress.optional(),
@@ -79,6 +86,8 @@ export interface ApiConfig {
   readonly points: BucketSize;
   /** How long an operation may take. */
   readonly requestMs: number;
+  /** How long somebody to whom events are sent may take nothing. */
+  readonly slowConsumerMs: number;
   /** Who vouches for people; null when only API keys are taken. */
   readonly openIdProvider: OpenIdProvider | null;
   /** Seals secrets and signs cursors. */
@@ -103,6 +112,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     trustedDocuments: { mode: data.TRUSTED_DOCUMENTS, manifestFile: data.TRUSTED_DOCUMENTS_MANIFEST ?? null },
     points: { capacity: data.API_POINTS_CAPACITY, perSecond: data.API_POINTS_PER_SECOND },
     requestMs: data.API_REQUEST_SECONDS * 1_000,
+    slowConsumerMs: data.API_SLOW_CONSUMER_SECONDS * 1_000,
     openIdProvider: openIdProviderOf(data),
     secretsKey: data.SNAPWARD_SECRETS_KEY,
     secretsKeysAlso: data.SNAPWARD_SECRETS_KEYS_ALSO,

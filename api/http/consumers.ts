@@ -3,7 +3,7 @@ import { closableStream } from '../subscriptions/closable-stream';
 import { turns } from './turns';
 
 /** What may wait for one consumer at most for longer than `graceMs`; and whoever takes nothing of what waits for so long is cut off, too. */
-export const SLOWEST_CONSUMER = { unreadBytes: 1024 * 1024, graceMs: 10_000, lastWordMs: 10_000 } as const;
+export const SLOWEST_CONSUMER = { unreadBytes: 1024 * 1024, graceMs: 10_000, lastWordMs: 10_000 };
 
 const LOOK_MS = 1_000;
 

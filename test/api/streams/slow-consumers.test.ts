@@ -5,8 +5,8 @@ import { anApiInProcess, type ApiInProcess } from '../../support/api/api-in-proc
 import { EVENTS, streamedJobs, type StreamedJobs, type ToldEvent } from '../../support/streams/streamed-jobs';
 import { eventually } from '../../support/eventually';
 
-/** Far more than the two kernels and the bound keep between them: 40 MB. */
-const LINES = 4_000;
+/** Far more than the two kernels and the bound keep between them: 24 MB. */
+const LINES = 2_400;
 const LENGTH = 10_000;
 const LONG = `subscription Long($jobId: ID!, $after: String) { jobEvents(jobId: $jobId, after: $after) { cursor code message } }`;
 
@@ -30,7 +30,7 @@ describe('a consumer who does not read', () => {
   let jobId: JobId;
   beforeAll(async () => {
     jobs = await streamedJobs();
-    api = await anApiInProcess(jobs.database.url, { metrics: { host: '127.0.0.1', port: 0 } });
+    api = await anApiInProcess(jobs.database.url, { metrics: { host: '127.0.0.1', port: 0 }, slowConsumerMs: 3_000 });
     jobId = await jobs.aRunningJob();
     await jobs.database.superuser.query(
       `insert into job_event (msp_id, tenant_id, job_id, level, code, message)

@@ -36,6 +36,7 @@ export async function anApiInProcess(databaseUrl: string, given: Partial<ApiConf
     trustedDocuments: { mode: 'allow', manifestFile: null },
     points: { capacity: 100_000_000, perSecond: 1_000_000 },
     requestMs: 30_000,
+    slowConsumerMs: 10_000,
     openIdProvider: null,
     secretsKey: createSecretKey(randomBytes(32)),
     secretsKeysAlso: [],
