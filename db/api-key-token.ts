@@ -2,8 +2,10 @@ import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 
 
 const PREFIX_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 const PREFIX_LENGTH = 10;
+/** What did not know of lists yet took a key without one tenant for one of the whole MSP; it takes no prefix of this length, so such keys are none to it. */
+const PREFIX_LENGTH_OF_LIST = 12;
 const SECRET_BYTES = 32;
-const TOKEN = /^sw_([0-9a-z]{10})_([A-Za-z0-9_-]{43})$/;
+const TOKEN = /^sw_([0-9a-z]{10}|[0-9a-z]{12})_([A-Za-z0-9_-]{43})$/;
 
 /** An API key as its owner holds it, in two parts: the prefix may be shown, the secret never again after it was made. */
 export interface ApiKeyToken {
@@ -11,9 +13,10 @@ export interface ApiKeyToken {
   readonly secret: string;
 }
 
-/** A new random token: 10 characters of prefix, 32 random bytes of secret. */
-export function newApiKeyToken(): ApiKeyToken {
-  const prefix = Array.from({ length: PREFIX_LENGTH }, () => PREFIX_ALPHABET[randomInt(PREFIX_ALPHABET.length)]).join('');
+/** A new random token: 10 characters of prefix, 12 for a key with a list of tenants, and 32 random bytes of secret. */
+export function newApiKeyToken(listsTenants = false): ApiKeyToken {
+  const length = listsTenants ? PREFIX_LENGTH_OF_LIST : PREFIX_LENGTH;
+  const prefix = Array.from({ length }, () => PREFIX_ALPHABET[randomInt(PREFIX_ALPHABET.length)]).join('');
   return { prefix, secret: randomBytes(SECRET_BYTES).toString('base64url') };
 }
 

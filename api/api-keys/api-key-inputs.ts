@@ -11,7 +11,7 @@ export class CreateApiKeyInput extends MutationInput {
   @Field(() => String, { description: 'What to call it, 1 to 200 characters.' })
   readonly name: string;
 
-  @Field(() => Role, { description: 'Its role: one of a tenant when it is for a tenant, else one of the MSP.' })
+  @Field(() => Role, { description: 'Its role: one of a tenant when it is for a tenant or several, else one of the MSP.' })
   readonly role: RoleWord;
 
   @Field(() => ID, {
@@ -20,6 +20,13 @@ export class CreateApiKeyInput extends MutationInput {
       'The one tenant that the key is for; the database shows it no other. Left out, it is for the MSP with all its tenants, or for your own tenant.',
   })
   readonly tenantId?: string | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Instead of tenantId: 1 to 100 tenants, each once, that a key of the MSP is for. Whoever uses it says with X-Snapward-Scope for which of them, and the database shows no other.',
+  })
+  readonly tenantIds?: readonly string[] | null;
 
   @Field(() => [String], {
     nullable: true,
@@ -54,7 +61,7 @@ export class RevokeApiKeyInput extends MutationInput {
 /** Which keys to list. */
 @InputType({ description: 'Which API keys to list; what is left out asks for nothing.' })
 export class ApiKeyFilterInput {
-  @Field(() => ID, { nullable: true, description: 'Only those for this tenant.' })
+  @Field(() => ID, { nullable: true, description: 'Only those for this tenant, alone or among others.' })
   readonly tenantId?: string | null;
 
   @Field(() => Role, { nullable: true, description: 'Only those of this role.' })

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { ComplexityEstimator } from 'graphql-query-complexity';
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Database } from '../../db/database';
 import type { ApiKeyRow } from '../../db/repositories/access/api-keys';
@@ -33,6 +34,9 @@ export interface ApiKeyUseCases {
   readonly rotateApiKey: ReturnType<typeof rotateApiKey>;
   readonly revokeApiKey: ReturnType<typeof revokeApiKey>;
 }
+
+/** Most keys are for fewer. */
+const tenantsComplexity: ComplexityEstimator = ({ childComplexity }) => 10 * (1 + childComplexity);
 
 /** API keys: seeing, making, rotating, ending them. */
 @Resolver(() => ApiKey)
@@ -111,8 +115,22 @@ export class ApiKeyResolver {
     return [...permissionsOf(role, scopes)];
   }
 
-  @FieldResolver(() => Tenant, { nullable: true, description: 'The one tenant that it is for; null for the MSP with all its tenants.' })
+  @FieldResolver(() => Tenant, {
+    nullable: true,
+    description: 'The one tenant that it is for; null for one of the MSP, for all its tenants or those that it lists.',
+  })
   tenant(@Root() { tenantId }: ApiKey, @Ctx() { loaders }: RequestContext): Promise<TenantRow | null> | null {
     return tenantId === null ? null : loaders.tenant.load(tenantId);
+  }
+
+  @FieldResolver(() => [Tenant], {
+    nullable: true,
+    complexity: tenantsComplexity,
+    description: 'The tenants that it is for, one or those that it lists; null for the MSP with all its tenants.',
+  })
+  async tenants(@Root() { id, tenantId, listsTenants }: ApiKey, @Ctx() { loaders }: RequestContext): Promise<TenantRow[] | null> {
+    if (!listsTenants) return tenantId === null ? null : [await existing(loaders.tenant, tenantId)];
+    const listed = await loaders.tenantsOfApiKey.load(id);
+    return Promise.all(listed.map((each) => existing(loaders.tenant, each.tenantId)));
   }
 }

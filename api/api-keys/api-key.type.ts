@@ -19,10 +19,11 @@ export const ApiKeyStatus = enumOf<Status>('ApiKeyStatus', 'Whether an API key c
   implements: Node,
   simpleResolvers: true,
   description:
-    'A key by which a machine uses this API, for the MSP with all its tenants or for one tenant. Its secret is kept as a keyed hash only.',
+    'A key by which a machine uses this API, for the MSP with all its tenants, for some of them, or for one. Its secret is kept as a keyed hash only.',
 })
 export class ApiKey extends Node {
   readonly tenantId: string | null;
+  readonly listsTenants: boolean;
 
   @Field(() => String, { description: 'What it is called.' })
   readonly name: string;

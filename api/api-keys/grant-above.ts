@@ -1,4 +1,3 @@
-import type { Repositories } from '../../db/repositories';
 import type { Role } from '../../workflows/domain/access';
 import { permissionsOf } from '../auth/permissions';
 import type { RequestContext } from '../context';
@@ -15,12 +14,11 @@ export interface Grant {
  * Why the caller may not come by a key that grants this, or hand one out: it may do what the caller may not, or outlives the caller's own key; null when
  * neither is so. `about` names the values of the input that decide it.
  */
-export async function grantAbove(
-  db: Repositories,
+export function grantAbove(
   { permissions, principal }: RequestContext,
   { role, scopes, expiresAt }: Grant,
   about: { readonly words: readonly string[]; readonly time: readonly string[] },
-): Promise<DeniedError | null> {
+): DeniedError | null {
   const lacking = [...permissionsOf(role, scopes)].filter((word) => !permissions.has(word));
   if (lacking.length > 0) {
     return above(
@@ -29,8 +27,7 @@ export async function grantAbove(
       about.words,
     );
   }
-  const own = principal.kind === 'API_KEY' ? await db.apiKeys.find(principal.id) : null;
-  const end = own?.expiresAt;
+  const end = principal.keyEndsAt;
   if (!end || (expiresAt && expiresAt <= end)) return null;
   return above(
     `This key would outlive your own, which ends at ${end.toISOString()}.`,

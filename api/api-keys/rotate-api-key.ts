@@ -25,7 +25,7 @@ export function rotateApiKey(perform: Perform) {
       if (wanted instanceof UserError) return wanted;
       const key = await db.apiKeys.find(input.apiKeyId);
       if (!key) return new NotFoundError('API key', KEY);
-      const refusal = await grantAbove(db, context, key, { words: KEY, time: KEY });
+      const refusal = grantAbove(context, key, { words: KEY, time: KEY });
       if (refusal) return refusal;
       const rotated = await db.apiKeys.rotate(key.id, wanted.overlapMinutes);
       if (!rotated) return notActive(key.id);

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { fieldError, refusal } from '../graphql/request-error';
 
-/** The header, and the word of a WebSocket's connection parameters, by which a person says for which MSP or tenant they ask. */
+/** The header, and the word of a WebSocket's connection parameters, by which somebody says for which MSP or tenant they ask. */
 export const SCOPE_HEADER = 'X-Snapward-Scope';
 
 const HOW_TO_CHOOSE = `Send ${SCOPE_HEADER} with one of the scope ids that { viewer { memberships { scopeId } } } lists.`;
@@ -14,5 +14,5 @@ export const scopeRequired = (): GraphQLError =>
 export const scopeNotFound = (): GraphQLError =>
   refusal(
     'SCOPE_NOT_FOUND',
-    `There is no such scope that you belong to. ${HOW_TO_CHOOSE} With an API key, or one membership, leave it out.`,
+    `There is no such scope that you belong to. ${HOW_TO_CHOOSE} With one membership, or a key for one scope, leave it out.`,
   );

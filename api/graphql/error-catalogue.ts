@@ -99,13 +99,13 @@ export const REQUEST_ERRORS = {
   },
   SCOPE_REQUIRED: {
     status: 400,
-    cause: 'You belong to several MSPs or tenants and did not say for which of them you ask.',
+    cause: 'You belong to several MSPs or tenants, or use a key for several tenants, and did not say for which of them you ask.',
     remedy: 'Send `X-Snapward-Scope` with one of the scope ids that `viewer { memberships { scopeId } }` lists.',
   },
   SCOPE_NOT_FOUND: {
     status: 403,
     cause: 'The `X-Snapward-Scope` that was sent is none to which you belong, whether there is such a one or not.',
-    remedy: 'Send one that `viewer { memberships { scopeId } }` lists; leave it out with an API key or with one membership.',
+    remedy: 'Send one that `viewer { memberships { scopeId } }` lists; leave it out with one membership, or with a key for one scope.',
   },
   RATE_LIMITED: {
     status: 429,

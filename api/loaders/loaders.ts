@@ -1,6 +1,6 @@
 import type { AccessNodeRow } from '../../db/repositories/access-nodes';
 import type { AuditEventRow } from '../../db/repositories/audit/audit-events';
-import type { ApiKeyRow } from '../../db/repositories/access/api-keys';
+import type { ApiKeyRow, ListedTenant } from '../../db/repositories/access/api-keys';
 import type { CredentialRow } from '../../db/repositories/credentials';
 import type { CheckRow } from '../../db/repositories/hypervisor-checks';
 import type { DriftFindingRow } from '../../db/repositories/reconciliation/drift-findings';
@@ -32,6 +32,8 @@ export interface Loaders {
   readonly msp: ById<MspRow>;
   readonly tenant: ById<TenantRow>;
   readonly apiKey: ById<ApiKeyRow>;
+  /** For keys that list tenants, and the MSP's scope only. */
+  readonly tenantsOfApiKey: ListOf<ListedTenant>;
   readonly credential: ById<CredentialRow>;
   readonly hypervisor: ById<HypervisorRow>;
   readonly accessNode: ById<AccessNodeRow>;
@@ -79,6 +81,10 @@ export function loadersFor(database: Database, scope: Scope): Loaders {
     user: loadById((ids) => inScope(({ users }) => users.byIds(idsOf('user', ids)))),
     tenant: loadById((ids) => inScope(({ tenants }) => tenants.byIds(idsOf('tenant', ids)))),
     apiKey: loadById((ids) => inScope(({ apiKeys }) => apiKeys.byIds(ids))),
+    tenantsOfApiKey: loadListOf(
+      (ids) => inScope(({ apiKeys }) => apiKeys.tenantsOf(ids)),
+      ({ apiKeyId }) => apiKeyId,
+    ),
     credential: loadById((ids) => inScope(({ credentials }) => credentials.byIds(idsOf('credential', ids)))),
     hypervisor: loadById((ids) => inScope(({ hypervisors }) => hypervisors.byIds(ids))),
     accessNode: loadById((ids) => inScope(({ accessNodes }) => accessNodes.byIds(idsOf('accessNode', ids)))),

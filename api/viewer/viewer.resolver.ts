@@ -28,7 +28,8 @@ export class ViewerResolver {
   @Needs(BEFORE_SCOPE)
   @FieldResolver(() => [ViewerMembership], {
     complexity: membershipsComplexity,
-    description: 'Every MSP and tenant to which you belong as a person, oldest first, for choosing one; empty for an API key.',
+    description:
+      'What to choose from: every MSP and tenant to which you belong as a person, oldest first, or the tenants that your key lists; empty for other API keys.',
   })
   memberships(@Ctx() { principal }: RequestContext): Promise<ViewerMembership[]> {
     return membershipsOf(this.database, principal);

@@ -38,7 +38,10 @@ export class Viewer {
   @Field(() => String, { description: 'What that key, or you, are called.' })
   readonly name: string;
 
-  @Field(() => Role, { nullable: true, description: 'Your role; null for a person who has not said yet for which MSP or tenant they ask.' })
+  @Field(() => Role, {
+    nullable: true,
+    description: 'Your role; null as long as you have not said for which of several MSPs or tenants you ask.',
+  })
   readonly role: RoleWord | null;
 
   @Field(() => [String], {

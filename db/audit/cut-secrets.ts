@@ -6,7 +6,7 @@ const SECRET_NAME = /secret|password|passphrase|token|apikey|authorization|exter
 
 /** Secrets that can be told by their form, wherever they stand: keys of ours, external IDs, AWS access key ids, tokens of OpenID providers, private keys. */
 const SECRET_FORMS =
-  /\bsw_[0-9a-z]{10}_[A-Za-z0-9_-]{43}|\bsnapward-[0-9a-f]{64}\b|\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*/g;
+  /\bsw_[0-9a-z]{10,12}_[A-Za-z0-9_-]{43}|\bsnapward-[0-9a-f]{64}\b|\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*/g;
 
 /** Text without what has the form of a secret. */
 export const withoutSecrets = (text: string): string => text.replace(SECRET_FORMS, CUT);

@@ -14,6 +14,10 @@ export class ApiKeyEntity {
   @Column('text', { nullable: true })
   tenantId: TenantId | null;
 
+  /** It is for the tenants of its list (`api_key_tenant`), one of them at a time. */
+  @Column('boolean')
+  listsTenants: boolean;
+
   @Column('text')
   name: string;
 

@@ -1,5 +1,6 @@
 import { AccessNodeEntity } from './access-node.entity';
 import { ApiKeyEntity } from './api-key.entity';
+import { ApiKeyTenantEntity } from './access/api-key-tenant.entity';
 import { AppUserEntity } from './app-user.entity';
 import { AuditEventEntity } from './audit/audit-event.entity';
 import { AuditHeadEntity } from './audit/audit-head.entity';
@@ -33,6 +34,7 @@ import { VmGroupEntity } from './vm-group.entity';
 export const ENTITIES = [
   AccessNodeEntity,
   ApiKeyEntity,
+  ApiKeyTenantEntity,
   AppUserEntity,
   AuditEventEntity,
   AuditHeadEntity,

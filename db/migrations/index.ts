@@ -18,6 +18,7 @@ import { LetTenantsBeSuspended1763800050000 } from './1763800050000-let-tenants-
 import { CreateTenantQuotas1763800051000 } from './1763800051000-create-tenant-quotas';
 import { SeparateLogins1763800060000 } from './1763800060000-separate-logins';
 import { NoteSignIns1763800065000 } from './1763800065000-note-sign-ins';
+import { LetKeysListTenants1763800070000 } from './1763800070000-let-keys-list-tenants';
 
 /** All migrations, oldest first; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   CreateTenantQuotas1763800051000,
   SeparateLogins1763800060000,
   NoteSignIns1763800065000,
+  LetKeysListTenants1763800070000,
 ] as const;

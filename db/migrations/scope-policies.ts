@@ -1,6 +1,6 @@
 // `nullif`: after a transaction the setting reads '' and not NULL; without it a pooled connection would compare with ''.
-const MSP = `(select nullif(current_setting('app.msp_id', true), ''))`;
-const TENANT = `(select nullif(current_setting('app.tenant_id', true), ''))`;
+export const MSP = `(select nullif(current_setting('app.msp_id', true), ''))`;
+export const TENANT = `(select nullif(current_setting('app.tenant_id', true), ''))`;
 
 /** What a scope role may do with a table. */
 export type Grant = 'select' | 'insert' | 'update' | 'delete' | `update (${string})`;

@@ -47,13 +47,15 @@ describe('the statements behind one query', () => {
   });
 
   /**
-   * What was sent to begin and to ask. The outbox relay of the same process looks every second and a half, and who asks is asked about every three seconds; both
-   * are left out.
+   * What was sent to begin and to ask. The outbox relay of the same process looks every second and a half, who asks is asked about every three seconds, and
+   * points are drawn for many requests at once; these are left out.
    */
   const own = (sent: readonly (readonly unknown[])[]): number =>
     sent.filter(
       ([statement]) =>
-        !/^(commit|begin; set local role snapward_api_system)|from (outbox|job_cancellation)|from api_key k/.test(String(statement)),
+        !/^(commit|begin; set local role snapward_api_system)|from (outbox|job_cancellation)|rate_bucket|from api_key k/.test(
+          String(statement),
+        ),
     ).length;
 
   /** Asks, and counts what the process sends to PostgreSQL meanwhile. */
@@ -96,6 +98,38 @@ describe('the statements behind one query', () => {
 
     // tenants, hypervisors, credentials, checks, groups, plans, the groups' hypervisors, jobs, items, resources, recovery points, copies, quotas; no storage is named.
     expect(statements).toBeLessThanOrEqual(13 * 2);
+  });
+
+  it('are as many for many keys that list many tenants as for one that lists one, and so for who uses them', async () => {
+    const tenantIds = (await client.query<{ tenants: { nodes: { id: string }[] } }>('{ tenants(first: 50) { nodes { id } } }')).tenants
+      .nodes;
+    const made = async (count: number): Promise<GraphqlClient> => {
+      const input = { name: 'For several', role: 'TENANT_VIEWER', tenantIds: tenantIds.slice(0, count).map(({ id }) => id) };
+      const { token } = await client.done<{ token: string }>('createApiKey', input, 'token');
+      const holder = graphqlClient(api.url, `Bearer ${token}`, tenantIds[0]?.id);
+      // The first request notes the use of the key, and from where it was.
+      await holder.query('{ viewer { id } }');
+      return holder;
+    };
+    const counted = async (asker: GraphqlClient, document: string, answer: RegExp, times: number): Promise<number> => {
+      const sent = jest.spyOn(Client.prototype, 'query');
+      try {
+        expect((await asker.ask(document)).text.match(answer)).toHaveLength(times);
+        return own(sent.mock.calls);
+      } finally {
+        sent.mockRestore();
+      }
+    };
+    const lists = '{ apiKeys(first: 100) { nodes { tenants { name } } } }';
+    const choices = '{ viewer { memberships { tenantName } } }';
+
+    const ofOne = await made(1);
+    const few = [await counted(client, lists, /"name"/g, 1), await counted(ofOne, choices, /"tenantName"/g, 1)];
+    const ofMany = await made(50);
+    await made(50);
+    const many = [await counted(client, lists, /"name"/g, 101), await counted(ofMany, choices, /"tenantName"/g, 50)];
+
+    expect(many).toEqual(few);
   });
 
   it('ask about the key once for many requests', async () => {

@@ -9,6 +9,7 @@ import { bareLists, partsOf, undatedDeprecations, undescribed } from './schema-r
 
 /** Lists that are no connections, and why they do not grow with the data. */
 const SHORT_LISTS: Readonly<Record<string, string>> = {
+  'ApiKey.tenants': 'what somebody listed for one key, at most 100',
   'ContentRule.tags': 'what somebody wrote into one rule, at most 50',
   'DiscoveryResult.regions': 'one for each region of a connection, at most 40',
   'GroupContent.exclude': 'what somebody wrote into one group, at most 50',
@@ -30,7 +31,7 @@ const SHORT_LISTS: Readonly<Record<string, string>> = {
   'RestoreResult.leftBehind': 'the parts of one instance',
   'ValidationError.problems': 'what is wrong with one input',
   'ValidationReport.checks': 'one for each thing that a validation looks at',
-  'Viewer.memberships': 'where one person belongs',
+  'Viewer.memberships': 'where one person belongs, or what one key lists, at most 100',
   'VolumeFacts.tags': 'AWS allows 50 tags',
 };
 

@@ -71,13 +71,14 @@ describe('the catalogue', () => {
     expect(rows).toEqual([]);
   });
 
-  it('hides from tenants that the MSP has storages, access nodes and buckets of points at all', async () => {
+  it('hides from tenants that the MSP has storages, access nodes, keys for several of them and buckets of points at all', async () => {
     const { rows } = await database.superuser.query(
       `select relname as table from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
          and not has_any_column_privilege('snapward_tenant', oid, 'select, insert, update') order by relname`,
     );
     expect(rows.map(({ table }: { table: string }) => table)).toEqual([
       'access_node',
+      'api_key_tenant',
       'audit_head',
       'migrations',
       'rate_bucket',
@@ -108,6 +109,8 @@ describe('the catalogue', () => {
          and has_column_privilege('snapward_system', c.oid, a.attnum, 'select') and c.relname not in ('api_key', 'app_user') order by 1`,
     );
     const readOnly = [
+      'api_key_tenant.api_key_id',
+      'api_key_tenant.tenant_id',
       'hypervisor.aws_account_id',
       'hypervisor.id',
       'hypervisor.kind',

@@ -17,7 +17,7 @@ let tenant: FurnishedTenant;
 let neighbour: FurnishedTenant;
 let tables: { readonly name: string; readonly tenantColumn: string | null; readonly mspColumn: string }[];
 
-const MSP_ONLY = ['access_node', 'audit_head', 'rate_bucket', 'storage'];
+const MSP_ONLY = ['access_node', 'api_key_tenant', 'audit_head', 'rate_bucket', 'storage'];
 
 /** Tables that a tenant reads for itself, by column of the tenant; the catalogue of plans is the MSP's and open to its tenants. */
 const tenantColumnOf = (name: string, columns: readonly string[]): string | null =>

@@ -38,7 +38,7 @@ async function refusal(role: string, sql: string): Promise<string> {
 
 describe('the roles of an access node', () => {
   it.each(['msp', 'tenant', 'system'])('know nothing of keys, people, requests and the audit (%s)', async (scope) => {
-    const private_ = ['api_key', 'app_user', 'audit_event', 'audit_head', 'idempotent_request', 'membership'];
+    const private_ = ['api_key', 'api_key_tenant', 'app_user', 'audit_event', 'audit_head', 'idempotent_request', 'membership'];
     const grants = await grantsOf(`snapward_worker_${scope}`);
 
     expect([...private_, 'principal_address', 'rate_bucket', 'msp', 'storage'].filter((table) => grants[table])).toEqual([]);

@@ -58,7 +58,7 @@ describe('docs/api.md', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('leads with curl alone from a new tenant to its recovery points', async () => {
+  it('leads with curl alone from a new tenant to its recovery points, and to a key for some tenants', async () => {
     const { emulator, awsUrl } = testSandbox();
     const world = await emulator.world();
     const account = await emulator.createTenantAccount({ name: `walk-${Date.now()}`, regions: [REGION], instances: 2 });
@@ -99,15 +99,16 @@ describe('docs/api.md', () => {
       expect.stringMatching(/event: complete[\s\S]*"status":"VALID"/),
       expect.stringMatching(/event: complete[\s\S]*the plan is pln_[0-9a-f]{32}, the group vmg_[0-9a-f]{32}$/),
       expect.stringMatching(/JOB_FINISHED[\s\S]*"state":"COMPLETED","progress":\{"total":2,"completed":2,"failed":0\}/),
+      expect.stringMatching(/"tenantName":"Contoso by curl","chosen":true[\s\S]*"vmGroups":\{"nodes":\[\{"name":"Everything"\}\]\}/),
     ]);
-    expect(said.at(-1)?.match(/"id":"rp_[0-9a-f]{32}","state":"COMPLETED"/g)).toHaveLength(2);
+    expect(said.at(-2)?.match(/"id":"rp_[0-9a-f]{32}","state":"COMPLETED"/g)).toHaveLength(2);
   }, 180_000);
 
   it('shows every command of the walk to be run, and the others are what the reader fills in', async () => {
     const page = await readFile(join(PROJECT_ROOT, 'docs/api.md'), 'utf8');
 
     const notRun = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, text]) => text ?? []);
-    expect(commandsIn(page).length).toBe(9);
+    expect(commandsIn(page).length).toBe(10);
     expect(notRun.every((text) => text.split('\n').every((line) => line === '' || line.startsWith('export ')))).toBe(true);
   });
 });

@@ -43,6 +43,7 @@ export async function aFurnishedMsp(sql: Sql): Promise<FurnishedMsp> {
   await aRow(sql, 'rate_bucket', { msp_id: mspId, principal_id: newId('user'), points: 1, granted: 1, filled_at: new Date() });
   await theRowsOf(sql, owner, adminHypervisorId);
   const tenants = [await aFurnishedTenant(sql, mspId, planId, planRevisionId), await aFurnishedTenant(sql, mspId, planId, planRevisionId)];
+  await aKeyFor(sql, owner, tenants);
   return { mspId, adminHypervisorId, tenants };
 }
 
@@ -70,6 +71,14 @@ async function aFurnishedTenant(sql: Sql, mspId: MspId, planId: string, planRevi
   await aRow(sql, 'job_cancellation', { msp_id: mspId, tenant_id: owner.tenantId, job_id: jobId, job_attempt: 1, done_at: new Date() });
   await theRowsOf(sql, owner, hypervisorId);
   return { ...owner, hypervisorId, jobId };
+}
+
+/** A key of the MSP for several of its tenants. */
+async function aKeyFor(sql: Sql, { mspId }: Owner, tenants: readonly TenantOwner[]): Promise<void> {
+  const id = newId('apiKey');
+  const own = { msp_id: mspId, tenant_id: null, lists_tenants: true };
+  await aRow(sql, 'api_key', { id, ...own, name: 'Key for several', role: 'TENANT_ADMIN', prefix: id, secret_hash: Buffer.alloc(32) });
+  for (const { tenantId } of tenants) await aRow(sql, 'api_key_tenant', { api_key_id: id, msp_id: mspId, tenant_id: tenantId });
 }
 
 /** The rows that an MSP and a tenant have alike: a person, a key, a finished job with its traces. */

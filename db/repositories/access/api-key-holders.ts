@@ -4,6 +4,14 @@ import { parseApiKey, secretMatches, type ApiKeyToken } from '../../api-key-toke
 import type { Transaction } from '../../session';
 import type { KeyHashing } from './api-keys';
 
+/** A tenant that is in the list of a key, as signing in finds it. */
+export interface ReachedTenant {
+  readonly tenantId: TenantId;
+  readonly tenantStatus: TenantStatus;
+  /** As that of `ApiKeyPrincipal`. */
+  readonly apiRate: number | null;
+}
+
 /** Who holds a token, and whether it may still be used. */
 export interface ApiKeyPrincipal {
   readonly keyId: ApiKeyId;
@@ -16,6 +24,10 @@ export interface ApiKeyPrincipal {
   readonly tenantStatus: TenantStatus | null;
   /** Points in a second that all principals of the tenant have together; null when each has what everybody has. */
   readonly apiRate: number | null;
+  /** The tenants that it is for one of at a time, by id; null for a key that lists none. */
+  readonly listed: readonly ReachedTenant[] | null;
+  /** When the key's own time is over, whichever of its secrets was shown. */
+  readonly expiresAt: Date | null;
   /** The key's time, or that of a secret that was replaced, is over. */
   readonly expired: boolean;
   readonly revoked: boolean;
@@ -30,6 +42,11 @@ interface FoundKey extends Omit<ApiKeyPrincipal, 'expired' | 'validForMs'> {
   readonly previousForMs: number | null;
   readonly noted: boolean;
 }
+
+const LISTED = `
+  select coalesce(json_agg(json_build_object('tenantId', l.tenant_id, 'tenantStatus', t.status, 'apiRate', r.hard) order by l.tenant_id), '[]')
+  from api_key_tenant l join tenant t on t.id = l.tenant_id left join tenant_quota r on r.tenant_id = l.tenant_id and r.kind = 'API_RATE'
+  where l.api_key_id = k.id`;
 
 const msLeft = (column: string): string => `(extract(epoch from ${column} - now()) * 1000)::float8`;
 
@@ -47,7 +64,8 @@ export function apiKeyHolderRepository({ query }: Transaction, { apiKeyPepper }:
       if (!token) return null;
       const [found] = await query<FoundKey>(
         `select k.id as "keyId", k.name, k.msp_id as "mspId", k.tenant_id as "tenantId", k.role, k.scopes, t.status as "tenantStatus", q.hard as "apiRate",
-                k.secret_hash as "secretHash", k.previous_secret_hash as "previousSecretHash", k.revoked_at is not null as revoked,
+                case when k.lists_tenants then (${LISTED}) end as listed, k.expires_at as "expiresAt", k.revoked_at is not null as revoked,
+                k.secret_hash as "secretHash", k.previous_secret_hash as "previousSecretHash",
                 ${msLeft('k.expires_at')} as "keyForMs", ${msLeft('k.previous_secret_until')} as "previousForMs",
                 coalesce(k.last_used_at > now() - interval '1 minute', false) as noted
          from api_key k left join tenant t on t.id = k.tenant_id left join tenant_quota q on q.tenant_id = k.tenant_id and q.kind = 'API_RATE'

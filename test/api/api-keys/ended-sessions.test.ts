@@ -2,6 +2,7 @@ import { anApiInProcess, type ApiInProcess } from '../../support/api/api-in-proc
 import { apiOfRun, type ApiOfRun } from '../../support/api/api-of-run';
 import { LiveRefused, TRANSPORTS, type Live } from '../../support/api/live';
 import { aServedMsp, type ServedMsp } from '../../support/api/served-msp';
+import type { ApiKeyRequest } from '../../../db/repositories/access/api-keys';
 import { aJob } from '../../support/builders-rows';
 import { graphqlClient } from '../../support/graphql-client';
 import { testSandbox } from '../../support/sandbox';
@@ -33,9 +34,13 @@ describe('what is open for a key', () => {
   });
 
   /** Follows a job on which nothing happens, and has heard how it stands. */
-  async function watching({ transport, replica }: (typeof SECOND_REPLICA_AND_FIRST)[number], token: string): Promise<Live<unknown>> {
-    const jobId = await aJob(api.sql, msp.tenants[0].owner, { state: 'RUNNING', started_at: new Date() });
-    const client = graphqlClient(replica === 'first' ? api.url : second.url, `Bearer ${token}`);
+  async function watching(
+    { transport, replica }: (typeof SECOND_REPLICA_AND_FIRST)[number],
+    token: string,
+    owner = msp.tenants[0].owner,
+  ): Promise<Live<unknown>> {
+    const jobId = await aJob(api.sql, owner, { state: 'RUNNING', started_at: new Date() });
+    const client = graphqlClient(replica === 'first' ? api.url : second.url, `Bearer ${token}`, owner.tenantId);
     const live = client.follow(transport, WATCH, { jobId });
     open.push(live);
     expect(await live.next()).toEqual({ jobProgress: { id: jobId, state: 'RUNNING' } });
@@ -82,6 +87,20 @@ describe('what is open for a key', () => {
     await fresh.close();
     await nothingYet.catch(() => undefined);
   });
+
+  it.each(SECOND_REPLICA_AND_FIRST)(
+    'ends in every tenant of its list when it is revoked, over $transport at the $replica replica',
+    async ({ transport, replica }) => {
+      const wish: Partial<ApiKeyRequest> = { role: 'TENANT_VIEWER', tenantIds: msp.tenants.map(({ owner }) => owner.tenantId) };
+      const { keyId, token } = await api.keyOf({ mspId: msp.mspId, tenantId: null }, wish);
+      const inEach: Live<unknown>[] = [];
+      for (const { owner } of msp.tenants) inEach.push(await watching({ transport, replica }, token, owner));
+
+      await msp.client.done('revokeApiKey', { apiKeyId: keyId }, 'apiKey { status }');
+
+      expect(await Promise.all(inEach.map(howItEnds))).toEqual([UNAUTHENTICATED, UNAUTHENTICATED]);
+    },
+  );
 
   it('goes on when another key is revoked', async () => {
     const [mine, another] = [await api.keyOf(msp.tenants[0].owner), await api.keyOf(msp.tenants[0].owner)];

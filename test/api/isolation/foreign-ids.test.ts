@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { kindOf as kindOfId, type IdKind } from '../../../workflows/domain/ids';
 import { apiOfRun, type ApiOfRun } from '../../support/api/api-of-run';
+import { goodWith } from '../../support/api/bad-input';
 import { placesOfIds, queriesWithoutIds, type PlaceOfId } from '../../support/api/foreign-cases';
 import { LiveRefused, TRANSPORTS, type Transport } from '../../support/api/live';
 import { rowsOfMsp } from '../../support/api/rows-of-msp';
@@ -14,6 +15,7 @@ import { MUTATION_CASES } from '../mutations/mutation-cases';
 const ASKERS = [
   'a tenant about another tenant of the same MSP',
   'a tenant about the own side of its MSP',
+  'a key for two tenants, in one of them, about the other',
   'an MSP about another MSP',
 ] as const;
 type Asker = (typeof ASKERS)[number];
@@ -50,6 +52,7 @@ const OF_THE_OWN_SIDE = [
 const FOREIGN_KINDS: Readonly<Record<Asker, readonly string[]>> = {
   'a tenant about another tenant of the same MSP': OF_A_TENANT,
   'a tenant about the own side of its MSP': OF_THE_OWN_SIDE,
+  'a key for two tenants, in one of them, about the other': OF_A_TENANT,
   'an MSP about another MSP': [...new Set(['msp', 'plan', ...OF_A_TENANT, ...OF_THE_OWN_SIDE])].sort(),
 };
 
@@ -58,10 +61,15 @@ describe('an id that belongs to somebody else', () => {
   let schema: GraphQLSchema;
   let stage: Stage;
   let stranger: ServedMsp;
+  let ofBoth: GraphqlClient;
 
   beforeAll(async () => {
     api = await apiOfRun();
     [schema, stage, stranger] = [await theSchema(), await aStage(api), await aServedMsp(api)];
+    const [one, other] = stage.tenants;
+    const list = { role: 'TENANT_ADMIN' as const, tenantIds: [one.owner.tenantId, other.owner.tenantId] };
+    const { token } = await api.keyOf({ mspId: stage.mspId, tenantId: null }, list);
+    ofBoth = api.holder(token, one.owner.tenantId).client;
   });
   afterAll(() => api.close());
 
@@ -74,6 +82,8 @@ describe('an id that belongs to somebody else', () => {
         return { client: one.client, ids: ofKind(other.allIds) };
       case 'a tenant about the own side of its MSP':
         return { client: one.client, ids: kind === 'plan' ? [] : ofKind(stage.allIds) };
+      case 'a key for two tenants, in one of them, about the other':
+        return { client: ofBoth, ids: ofKind(other.allIds) };
       case 'an MSP about another MSP':
         return {
           client: stage.client,
@@ -142,7 +152,7 @@ describe('an id that belongs to somebody else', () => {
         for (const id of ids) {
           const nobody = neverGiven(id);
           const ask = (value: string): Promise<object> =>
-            answerTo(client, mutationDocument(mutation), { input: { ...cases.good(stage), [name]: value } }, value);
+            answerTo(client, mutationDocument(mutation), { input: goodWith(cases, stage, name, value) }, value);
           const foreign = await ask(id);
           expect({ mutation, name, ...foreign }).toEqual({ mutation, name, ...(await ask(nobody)) });
           expect(foreign).toMatchObject({ status: 200, text: expect.stringMatching(/"code":"(NOT_FOUND|PERMISSION_DENIED)"/) });
@@ -216,6 +226,7 @@ const PREFIX_OF_FIELD: Readonly<Record<string, IdKind>> = {
   userId: 'user',
   apiKeyId: 'apiKey',
   tenantId: 'tenant',
+  tenantIds: 'tenant',
   hypervisorId: 'hypervisor',
   adminHypervisorId: 'hypervisor',
   credentialId: 'credential',

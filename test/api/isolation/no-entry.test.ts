@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { newId } from '../../../db/new-id';
+import type { ApiKeyRequest } from '../../../db/repositories/access/api-keys';
 import { anyInputOf } from '../../support/api/any-input';
 import { placesOfIds } from '../../support/api/foreign-cases';
 import { LiveRefused, TRANSPORTS } from '../../support/api/live';
@@ -10,7 +11,14 @@ import type { Owner } from '../../support/builders-rows';
 import { graphqlClient, mutationDocument } from '../../support/graphql-client';
 
 /** Who is let in nowhere, by what is wrong with what he shows. */
-const NOBODIES = ['no token', 'an expired key', 'a revoked key', 'an expired token', 'the token of somebody without a membership'] as const;
+const NOBODIES = [
+  'no token',
+  'an expired key',
+  'a revoked key',
+  'a revoked key for two tenants',
+  'an expired token',
+  'the token of somebody without a membership',
+] as const;
 
 describe('an operation of the schema', () => {
   let people: PeopleOfTest;
@@ -24,16 +32,19 @@ describe('an operation of the schema', () => {
     const member = await people.aMember(msp);
     // Signed in once, so that only what is wrong with the later token keeps them out.
     await (await member.client()).query('{ viewer { id } }');
-    const issue = (expiresAt: Date | null) =>
+    const issue = (expiresAt: Date | null, wish: Partial<ApiKeyRequest> = {}) =>
       people.database.inMsp({ mspId: msp.mspId, tenantId: null }, ({ apiKeys }) =>
-        apiKeys.issue({ name: 'A key', role: 'MSP_ADMIN', tenantId: null, expiresAt }),
+        apiKeys.issue({ name: 'A key', role: 'MSP_ADMIN', tenantId: null, expiresAt, ...wish }),
       );
-    const revoked = await issue(null);
-    await people.database.inMsp({ mspId: msp.mspId, tenantId: null }, ({ apiKeys }) => apiKeys.revoke(revoked.id));
+    const tenantIds = [(await people.aTenantOf(msp)).tenantId, (await people.aTenantOf(msp)).tenantId];
+    const [revoked, ofTwo] = [await issue(null), await issue(null, { role: 'TENANT_ADMIN', tenantIds })];
+    for (const { id } of [revoked, ofTwo])
+      await people.database.inMsp({ mspId: msp.mspId, tenantId: null }, ({ apiKeys }) => apiKeys.revoke(id));
     const anHourAgo = Math.floor(Date.now() / 1_000) - 3_600;
     headers.set('no token', undefined);
     headers.set('an expired key', `Bearer ${(await issue(new Date(Date.now() - 1_000))).token}`);
     headers.set('a revoked key', `Bearer ${revoked.token}`);
+    headers.set('a revoked key for two tenants', `Bearer ${ofTwo.token}`);
     headers.set('an expired token', `Bearer ${await member.token({ claims: { iat: anHourAgo - 60, exp: anHourAgo } })}`);
     headers.set('the token of somebody without a membership', `Bearer ${await people.aPerson().token()}`);
   }, 60_000);

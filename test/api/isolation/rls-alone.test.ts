@@ -1,8 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { freePort } from '../../../sandbox/servers/ports';
-import { kindOf, type IdKind } from '../../../workflows/domain/ids';
+import { kindOf, type IdKind, type TenantId } from '../../../workflows/domain/ids';
 import { anApiInProcess, type ApiInProcess } from '../../support/api/api-in-process';
 import { apiAt } from '../../support/api/api-of-run';
+import { goodWith, type MutationCases } from '../../support/api/bad-input';
 import { listsOf, pageDocument } from '../../support/api/every-list';
 import { placesOfIds } from '../../support/api/foreign-cases';
 import { takeConditionsAway, withoutConditions, type TakenAway } from '../../support/api/isolation/without-conditions';
@@ -44,6 +45,7 @@ describe('row-level security, with the conditions of all repositories taken away
   let schema: GraphQLSchema;
   let stage: Stage;
   let stranger: ServedMsp;
+  let ofTwo: GraphqlClient;
 
   beforeAll(async () => {
     test = await aDatabase();
@@ -54,6 +56,9 @@ describe('row-level security, with the conditions of all repositories taken away
     bare = await anApiInProcess(test.url, { database: { ...database, applicationName: APPLICATION }, temporal });
     const api = apiAt(bare.url, await test.open(), test.superuser);
     [schema, stage, stranger] = [await theSchema(), await aStage(api), await aServedMsp(api)];
+    const tenantIds = [stage.tenants[0].owner.tenantId, stage.suspended.tenantId as TenantId];
+    const { token } = await api.keyOf({ mspId: stage.mspId, tenantId: null }, { role: 'TENANT_ADMIN', tenantIds });
+    ofTwo = api.holder(token, stage.tenants[0].owner.tenantId).client;
   }, 60_000);
   afterAll(async () => {
     await bare?.stop();
@@ -65,6 +70,11 @@ describe('row-level security, with the conditions of all repositories taken away
     {
       who: 'a tenant',
       client: stage.tenants[0].client,
+      foreign: [...stage.tenants[1].allIds, ...stage.allIds.filter((id) => !id.startsWith('pln_')), ...stranger.allIds],
+    },
+    {
+      who: 'a key for two tenants, in one of them',
+      client: ofTwo,
       foreign: [...stage.tenants[1].allIds, ...stage.allIds.filter((id) => !id.startsWith('pln_')), ...stranger.allIds],
     },
     {
@@ -136,10 +146,12 @@ describe('row-level security, with the conditions of all repositories taken away
     const found: object[] = [];
     let asked = 0;
     for (const { name: mutation, args } of operationsOf(schema, 'Mutation')) {
-      const good = MUTATION_CASES[mutation]?.good(stage);
+      const cases: MutationCases = MUTATION_CASES[mutation] ?? { good: () => ({}), bad: [] };
+      const good = cases.good(stage);
       for (const { name } of args.flatMap(inputFieldsOf).filter(isId)) {
-        for (const id of theirs.filter((candidate) => kindOf(candidate) === kindOf(firstOf(good?.[name])))) {
-          const { text } = await client.ask(mutationDocument(mutation), { input: { ...good, [name]: id } });
+        const given = firstOf(good[cases.instead?.[name] ?? name]);
+        for (const id of theirs.filter((candidate) => kindOf(candidate) === kindOf(given))) {
+          const { text } = await client.ask(mutationDocument(mutation), { input: goodWith(cases, stage, name, id) });
           asked += 1;
           found.push(...leaked(text, theirs, id).map((other) => ({ mutation, name, id: other })));
         }

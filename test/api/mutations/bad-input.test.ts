@@ -3,7 +3,7 @@ import { STILL_POSSIBLE } from '../../../api/auth/still-possible';
 import { newId } from '../../../db/new-id';
 import { ID_PREFIX, type IdKind } from '../../../workflows/domain/ids';
 import { apiOfRun, type ApiOfRun } from '../../support/api/api-of-run';
-import type { BadInput, Fields, MutationCases } from '../../support/api/bad-input';
+import { goodWith, type BadInput, type Fields, type MutationCases } from '../../support/api/bad-input';
 import { rowsOfMsp } from '../../support/api/rows-of-msp';
 import { aStage, type Stage } from '../../support/api/stage';
 import { inputFieldsOf, isId, operationsOf, theSchema } from '../../support/api/the-schema';
@@ -80,7 +80,9 @@ describe('bad input', () => {
 
   it.each(MUTATIONS)('%s does not find what an id does not name, of whatever form the id is', async (mutation) => {
     for (const { name } of fieldsOf(mutation).filter(isId)) {
-      const given = casesOf(mutation).good(stage)[name];
+      const { good: goodInput, instead = {}, namesWhich = [] } = casesOf(mutation);
+      const given = goodInput(stage)[instead[name] ?? name];
+      const path = ['input', name, ...(namesWhich.includes(name) ? ['0'] : [])];
       const good = typeof given === 'string' ? given : newId('storage');
       const kind = kindOfPrefix(good);
       const wrong = {
@@ -94,8 +96,8 @@ describe('bad input', () => {
         'with blanks': ` ${good}`,
       };
       for (const [what, id] of Object.entries(wrong)) {
-        const outcome = await stage.client.outcome(mutation, { ...casesOf(mutation).good(stage), [name]: id });
-        expect({ name, what, ...outcome }).toMatchObject({ name, what, code: 'NOT_FOUND', path: ['input', name] });
+        const outcome = await stage.client.outcome(mutation, goodWith(casesOf(mutation), stage, name, id));
+        expect({ name, what, ...outcome }).toMatchObject({ name, what, code: 'NOT_FOUND', path });
       }
     }
   });

@@ -32,7 +32,7 @@ describe('an API key', () => {
     const ofMsp = await issue();
     const ofTenant = await issue({ name: 'Portal', role: 'TENANT_ADMIN', tenantId: tenant.tenantId });
 
-    const usable = { scopes: null, expired: false, revoked: false, validForMs: null };
+    const usable = { scopes: null, listed: null, expiresAt: null, expired: false, revoked: false, validForMs: null };
     expect(await find(ofMsp.token)).toEqual({
       keyId: ofMsp.id,
       name: 'Key',

@@ -27,8 +27,8 @@ export interface ApiOfRun {
   anMsp(): Promise<NewMsp>;
   /** A key of a tenant's administrators, or of the MSP's; in another role, or with limits, when that is asked for. */
   keyOf(owner: Owner, wish?: Partial<ApiKeyRequest>): Promise<KeyHolder & { readonly keyId: ApiKeyId }>;
-  /** Somebody who shows this token. */
-  holder(token: string): KeyHolder;
+  /** Somebody who shows this token, and asks for this scope when it is for several. */
+  holder(token: string, scopeId?: string): KeyHolder;
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export async function apiOfRun(): Promise<ApiOfRun> {
 
 /** An API at an address, with the database behind it. */
 export function apiAt(url: string, database: Database, sql: Client): Omit<ApiOfRun, 'close'> {
-  const holder = (token: string): KeyHolder => ({ token, client: graphqlClient(url, `Bearer ${token}`) });
+  const holder = (token: string, scopeId?: string): KeyHolder => ({ token, client: graphqlClient(url, `Bearer ${token}`, scopeId) });
   return {
     url,
     database,

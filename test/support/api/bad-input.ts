@@ -21,7 +21,17 @@ export interface MutationCases {
   /** The good input is answered with this code and not with a payload, because the stage has no workflow behind its jobs. */
   readonly goodAnswers?: string;
   readonly bad: readonly BadInput[];
+  /** Fields that can be given instead of one of the good input. */
+  readonly instead?: Readonly<Record<string, string>>;
+  /** Lists of ids of which an error names the very one. */
+  readonly namesWhich?: readonly string[];
 }
+
+/** The good input with another value of one field; what that field stands instead of is left out. */
+export const goodWith = ({ good, instead = {} }: MutationCases, stage: Stage, field: string, value: unknown): Fields => {
+  const other = instead[field];
+  return { ...good(stage), ...(other === undefined ? {} : { [other]: undefined }), [field]: value };
+};
 
 /** Bad values of one field that are all INVALID_INPUT. */
 export const invalid = (field: string, values: Readonly<Record<string, unknown>>, at: readonly string[] = [field]): BadInput[] =>
