@@ -2,6 +2,7 @@ import {
   Client,
   Connection,
   isGrpcServiceError,
+  NamespaceNotFoundError,
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
@@ -87,6 +88,8 @@ async function updateOnce(client: Client, { workflowId, name, updateId }: Contro
     if (error instanceof WorkflowNotFoundError) return { kind: 'not-found' };
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
       return { kind: 'refused', message: error.cause.message };
+    // A namespace that is not there yet is nobody's fault who asks; /readyz says what it is.
+    if (error instanceof NamespaceNotFoundError) return { kind: 'away' };
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isAway(error)) return { kind: 'away' };
     throw error;
   }

@@ -158,7 +158,7 @@ function withLoss(ending: RunEnding, items: ItemCounts): RunEnding {
   return { ...ending, failure: { type: 'ItemsLost', message } };
 }
 
-/** No item stays open behind a job that is over. */
+/** No item stays open behind a job that is over, and no recovery point pending behind its item: a retry would find it standing in its way. */
 async function closeOpenItems(
   session: Session,
   jobId: JobId,
@@ -166,8 +166,13 @@ async function closeOpenItems(
 ): Promise<void> {
   const reason = cancelled ? null : itemFailure(openItemsFailAs, failure?.message ?? 'The job ended before this item did.');
   await session.query(
-    `update job_item set state = $2, finished_at = now(), failure_code = $3, failure_message = $4, failure_remedy = $5
-     where job_id = $1 and state in ('PENDING', 'STARTED')`,
+    `with closed as (
+       update job_item set state = $2, finished_at = now(), failure_code = $3, failure_message = $4, failure_remedy = $5
+       where job_id = $1 and state in ('PENDING', 'STARTED') returning id
+     ), points as (
+       update recovery_point p set state = 'FAILED' from closed where p.job_item_id = closed.id and p.state = 'PENDING' returning p.id
+     )
+     update recovery_point_copy c set state = 'FAILED' from points where c.recovery_point_id = points.id`,
     [jobId, cancelled ? 'CANCELLED' : 'FAILED', reason?.code ?? null, reason?.message ?? null, reason?.remedy ?? null],
   );
 }

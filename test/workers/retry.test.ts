@@ -106,6 +106,24 @@ describe('a back-up whose failed items are tried again', () => {
     expect(await failedPoints(run)).toBe(2);
   });
 
+  it('has nothing in its way that an attempt left waiting which ended as a whole', async () => {
+    await account.instances(2, { volumesPerInstance: 1 });
+    const run = await account.aBackUp();
+    await account.emulate({ snapshotSeconds: 600 });
+    await account.start(run);
+    const failure = { type: FAILURE.accessDenied, message: 'The role is gone.' };
+    const ended = await account.step(() => account.steps.finishJob(run, { ...DONE, failure }));
+    expect([ended?.state, await failedPoints(run)]).toEqual(['FAILED', 2]);
+    await account.emulate({ snapshotSeconds: 0 });
+
+    const again = await retry(run);
+    await account.step(async () => account.steps.startSnapshots(again, account.wholeChunk(await account.plan(again))));
+    await account.settle(again);
+
+    expect(await finish(again)).toMatchObject({ state: 'COMPLETED', items: { COMPLETED: 2 } });
+    expect(await idsInAws(run)).toEqual(await idsInCatalogue(run));
+  });
+
   it('is not disturbed by a step of the first run that ends late', async () => {
     await account.instances(2, { volumesPerInstance: 1 });
     const run = await account.aBackUp();
