@@ -165,17 +165,26 @@ async function closeOpenItems(
   { cancelled, failure, openItemsFailAs = 'AWS_FAILED' }: RunEnding,
 ): Promise<void> {
   const reason = cancelled ? null : itemFailure(openItemsFailAs, failure?.message ?? 'The job ended before this item did.');
-  await session.query(
+  const [closed] = await session.query<{ started: number }>(
     `with closed as (
        update job_item set state = $2, finished_at = now(), failure_code = $3, failure_message = $4, failure_remedy = $5
-       where job_id = $1 and state in ('PENDING', 'STARTED') returning id
-     ), points as (
-       update recovery_point p set state = 'FAILED' from closed where p.job_item_id = closed.id and p.state = 'PENDING' returning p.id
-     )
-     update recovery_point_copy c set state = 'FAILED' from points where c.recovery_point_id = points.id`,
+       where job_id = $1 and state in ('PENDING', 'STARTED') returning recovery_point_id
+     ) select count(recovery_point_id)::int as started from closed`,
     [jobId, cancelled ? 'CANCELLED' : 'FAILED', reason?.code ?? null, reason?.message ?? null, reason?.remedy ?? null],
   );
+  // Asked for only then: the API, which ends jobs that nobody has begun, may not write recovery points.
+  if (closed && closed.started > 0) await failPendingPoints(session, jobId);
 }
+
+const failPendingPoints = (session: Session, jobId: JobId): Promise<unknown> =>
+  session.query(
+    `with points as (
+       update recovery_point p set state = 'FAILED' from job_item i
+       where i.job_id = $1 and p.id = i.recovery_point_id and p.job_item_id = i.id and p.state = 'PENDING' and i.state in ('FAILED', 'CANCELLED') returning p.id
+     )
+     update recovery_point_copy c set state = 'FAILED' from points where c.recovery_point_id = points.id`,
+    [jobId],
+  );
 
 function lastWord(state: JobState, { failure }: RunEnding): JobEventNote {
   const level = { COMPLETED: 'INFO', CANCELLED: 'WARNING', COMPLETED_WITH_ERRORS: 'WARNING' } as const;

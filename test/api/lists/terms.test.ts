@@ -7,6 +7,9 @@ import { theSchema } from '../../support/api/the-schema';
 /** Lists that go without a filter or an order of their own, each with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {};
 
+/** Lists that cannot grow: who writes them names everything in them at once. */
+const BOUNDED: Readonly<Record<string, string>> = { 'ApiKey.tenants': 'at most 100, named when the key is made' };
+
 const PAGING = { first: 'Int', after: 'String', last: 'Int', before: 'String' };
 
 describe('every list of the schema', () => {
@@ -42,7 +45,7 @@ describe('every list of the schema', () => {
           .map(({ name }) => `${object.name}.${name}`),
       );
 
-    expect(plain).toEqual([]);
+    expect(plain).toEqual(Object.keys(BOUNDED));
   });
 
   it('takes first, after, last and before, and none of them must be given', () => {
