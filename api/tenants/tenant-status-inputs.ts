@@ -11,40 +11,31 @@ export const RunningJobs = enumOf<RunningJobsWord>('RunningJobs', 'What becomes 
   CANCEL: 'Each is cancelled as by `cancelJob`; one that has not begun never begins.',
 });
 
-const REASON = 'Why, 1 to 1,000 characters; the tenant reads it, too.';
+/** Which tenant, and why. */
+@InputType()
+abstract class TenantStatusInput extends MutationInput {
+  @Field(() => ID, { description: 'The tenant.' })
+  readonly tenantId: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, 1 to 1,000 characters; the tenant reads it, too.' })
+  readonly reason?: string | null;
+}
+
+/** Which tenant stops being ACTIVE, and what becomes of its jobs. */
+@InputType()
+abstract class StoppedTenantInput extends TenantStatusInput {
+  @Field(() => RunningJobs, { description: 'What becomes of its jobs.' })
+  readonly runningJobs: RunningJobsWord;
+}
 
 /** Which tenant may only be read from now on. */
 @InputType({ description: 'Which tenant may only be read from now on.' })
-export class SuspendTenantInput extends MutationInput {
-  @Field(() => ID, { description: 'The tenant.' })
-  readonly tenantId: string;
-
-  @Field(() => RunningJobs, { description: 'What becomes of its jobs.' })
-  readonly runningJobs: RunningJobsWord;
-
-  @Field(() => String, { nullable: true, description: REASON })
-  readonly reason?: string | null;
-}
+export class SuspendTenantInput extends StoppedTenantInput {}
 
 /** Which tenant may work again. */
 @InputType({ description: 'Which tenant may work again.' })
-export class ResumeTenantInput extends MutationInput {
-  @Field(() => ID, { description: 'The tenant.' })
-  readonly tenantId: string;
-
-  @Field(() => String, { nullable: true, description: REASON })
-  readonly reason?: string | null;
-}
+export class ResumeTenantInput extends TenantStatusInput {}
 
 /** Which tenant leaves. */
 @InputType({ description: 'Which tenant leaves, for ever.' })
-export class OffboardTenantInput extends MutationInput {
-  @Field(() => ID, { description: 'The tenant.' })
-  readonly tenantId: string;
-
-  @Field(() => RunningJobs, { description: 'What becomes of its jobs.' })
-  readonly runningJobs: RunningJobsWord;
-
-  @Field(() => String, { nullable: true, description: REASON })
-  readonly reason?: string | null;
-}
+export class OffboardTenantInput extends StoppedTenantInput {}

@@ -4,9 +4,9 @@ import { mutationResult } from '../graphql/mutation-result';
 import { NotFoundError } from '../graphql/user-error';
 import { Tenant } from './tenant.type';
 
-/** A tenant that may only be read. */
-@ObjectType({ simpleResolvers: true, description: 'A tenant that may only be read.' })
-export class SuspendTenantPayload extends MutationPayload {
+/** The tenant as it stands now. */
+@ObjectType()
+abstract class TenantStatusPayload extends MutationPayload {
   @Field(() => Tenant, { description: 'The tenant.' })
   readonly tenant: Tenant;
 
@@ -15,30 +15,18 @@ export class SuspendTenantPayload extends MutationPayload {
     this.tenant = tenant;
   }
 }
+
+/** A tenant that may only be read. */
+@ObjectType({ simpleResolvers: true, description: 'A tenant that may only be read.' })
+export class SuspendTenantPayload extends TenantStatusPayload {}
 
 /** A tenant that may work again. */
 @ObjectType({ simpleResolvers: true, description: 'A tenant that may work again.' })
-export class ResumeTenantPayload extends MutationPayload {
-  @Field(() => Tenant, { description: 'The tenant.' })
-  readonly tenant: Tenant;
-
-  constructor(clientMutationId: string | null, tenant: Tenant) {
-    super(clientMutationId);
-    this.tenant = tenant;
-  }
-}
+export class ResumeTenantPayload extends TenantStatusPayload {}
 
 /** A tenant that leaves. */
 @ObjectType({ simpleResolvers: true, description: 'A tenant that leaves.' })
-export class OffboardTenantPayload extends MutationPayload {
-  @Field(() => Tenant, { description: 'The tenant.' })
-  readonly tenant: Tenant;
-
-  constructor(clientMutationId: string | null, tenant: Tenant) {
-    super(clientMutationId);
-    this.tenant = tenant;
-  }
-}
+export class OffboardTenantPayload extends TenantStatusPayload {}
 
 export const SuspendTenantResult = mutationResult('SuspendTenantResult', SuspendTenantPayload, [NotFoundError]);
 export const ResumeTenantResult = mutationResult('ResumeTenantResult', ResumeTenantPayload, [NotFoundError]);

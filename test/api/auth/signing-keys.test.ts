@@ -1,7 +1,6 @@
-import { pino } from 'pino';
 import type { OpenIdProvider } from '../../../api/auth/openid-provider';
-import { TokenRefused, tokenVerification, type VerifyToken } from '../../../api/auth/token-verification';
-import { AUDIENCE, aProvider, type TestProvider } from '../../support/api/a-provider';
+import { TokenRefused, type VerifyToken } from '../../../api/auth/token-verification';
+import { aProvider, aVerifier, type TestProvider } from '../../support/api/a-provider';
 
 const AWAY = 'the OpenID provider does not answer';
 const MINUTE_MS = 60_000;
@@ -16,18 +15,7 @@ describe('the keys of a provider', () => {
     await provider.stop();
   });
 
-  const verifierOf = (given: Partial<OpenIdProvider> = {}): Promise<VerifyToken> =>
-    tokenVerification(
-      {
-        issuer: provider.issuer,
-        audience: AUDIENCE,
-        jwksUrl: null,
-        algorithms: ['RS256', 'ES256'],
-        clockSkewSeconds: 30,
-        ...given,
-      },
-      pino({ enabled: false }),
-    );
+  const verifierOf = (given?: Partial<OpenIdProvider>): Promise<VerifyToken> => aVerifier(provider, given);
 
   /** Only the clock that dates are read from; timers and sockets go on. */
   const onlyTheClockMoves = (): void => {

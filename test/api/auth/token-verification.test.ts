@@ -1,8 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
-import { pino } from 'pino';
 import type { OpenIdProvider } from '../../../api/auth/openid-provider';
-import { isJsonWebToken, TokenRefused, tokenVerification, type VerifyToken } from '../../../api/auth/token-verification';
-import { AUDIENCE, aProvider, type TestProvider } from '../../support/api/a-provider';
+import { isJsonWebToken, TokenRefused, type VerifyToken } from '../../../api/auth/token-verification';
+import { aProvider, aVerifier, type TestProvider } from '../../support/api/a-provider';
 
 /** Part of a token that somebody makes by hand. */
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -19,18 +18,7 @@ describe('a token', () => {
     await provider.stop();
   });
 
-  const verifierOf = (given: Partial<OpenIdProvider> = {}): Promise<VerifyToken> =>
-    tokenVerification(
-      {
-        issuer: provider.issuer,
-        audience: AUDIENCE,
-        jwksUrl: null,
-        algorithms: ['RS256', 'ES256'],
-        clockSkewSeconds: 30,
-        ...given,
-      },
-      pino({ enabled: false }),
-    );
+  const verifierOf = (given?: Partial<OpenIdProvider>): Promise<VerifyToken> => aVerifier(provider, given);
 
   it('says who the person is', async () => {
     const verify = await verifierOf();

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CryptoKey, JWK } from 'jose' with { 'resolution-mode': 'import' };
+import { pino } from 'pino';
+import type { OpenIdProvider } from '../../../api/auth/openid-provider';
+import { tokenVerification, type VerifyToken } from '../../../api/auth/token-verification';
 
 /** How the provider treats who asks it: as it should, by never answering, by hanging up, or with an error of its own. */
 export type Mood = 'answers' | 'is silent' | 'hangs up' | 'fails';
@@ -92,3 +95,10 @@ function stopped(server: Server): Promise<void> {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(() => resolve()));
 }
+
+/** What verifies the tokens of a provider as the API would; what is given wins over how a usual one is configured. */
+export const aVerifier = ({ issuer }: TestProvider, given: Partial<OpenIdProvider> = {}): Promise<VerifyToken> =>
+  tokenVerification(
+    { issuer, audience: AUDIENCE, jwksUrl: null, algorithms: ['RS256', 'ES256'], clockSkewSeconds: 30, ...given },
+    pino({ enabled: false }),
+  );
