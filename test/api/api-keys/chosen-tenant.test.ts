@@ -2,49 +2,33 @@ import { ROLE_TABLE } from '../../../api/auth/permissions';
 import { newId } from '../../../db/new-id';
 import type { ApiKeyRequest } from '../../../db/repositories/access/api-keys';
 import { anyInputOf } from '../../support/api/any-input';
-import { apiOfRun, type ApiOfRun } from '../../support/api/api-of-run';
 import { EVERYTHING } from '../../support/api/everything';
 import { TRANSPORTS } from '../../support/api/live';
+import { aKeyForSeveral, type KeyForSeveral } from '../../support/api/key-for-several';
 import { rowsOfMsp } from '../../support/api/rows-of-msp';
-import { aServedMsp, type ServedMsp } from '../../support/api/served-msp';
 import { operationsOf, theSchema } from '../../support/api/the-schema';
-import { aJob, aTenant, type TenantOwner } from '../../support/builders-rows';
-import { graphqlClient, type GraphqlAnswer, type GraphqlClient } from '../../support/graphql-client';
+import { aJob } from '../../support/builders-rows';
+import type { GraphqlAnswer, GraphqlClient } from '../../support/graphql-client';
 
 const WHO = '{ viewer { id role permissions msp { id } tenant { id } memberships { scopeId role mspName tenantName chosen } } }';
 const WATCH = 'subscription Watch($jobId: ID!) { jobProgress(jobId: $jobId) { id } }';
-const KEY = 'token apiKey { id role tenant { id } tenants { id } }';
 
 const codesOf = ({ errors }: GraphqlAnswer<unknown>): unknown[] => errors.map(({ extensions }) => extensions?.['code']);
 
-interface Made {
-  readonly token: string;
-  readonly apiKey: {
-    readonly id: string;
-    readonly role: string;
-    readonly tenant: object | null;
-    readonly tenants: readonly { id: string }[];
-  };
-}
-
 describe('a key for several tenants, asking', () => {
-  let api: ApiOfRun;
-  let msp: ServedMsp;
-  let stranger: ServedMsp;
-  let third: TenantOwner;
-  let key: Made;
+  let api: KeyForSeveral['api'];
+  let msp: KeyForSeveral['msp'];
+  let stranger: KeyForSeveral['stranger'];
+  let third: KeyForSeveral['third'];
+  let key: KeyForSeveral['key'];
+  let listed: KeyForSeveral['listed'];
+  let made: KeyForSeveral['made'];
+  let inScope: KeyForSeveral['inScope'];
   beforeAll(async () => {
-    api = await apiOfRun();
-    [msp, stranger] = [await aServedMsp(api), await aServedMsp(api)];
-    third = await aTenant(api.sql, msp.mspId);
-    key = await made({ role: 'TENANT_OPERATOR', tenantIds: listed() });
+    ({ api, msp, stranger, third, key, listed, made, inScope } = await aKeyForSeveral());
   });
   afterAll(() => api.close());
 
-  const listed = (): string[] => msp.tenants.map(({ owner }) => owner.tenantId);
-  const made = (input: object, client = msp.client): Promise<Made> =>
-    client.done<Made>('createApiKey', { name: 'For several', ...input }, KEY);
-  const inScope = (scopeId?: string, token = key.token): GraphqlClient => graphqlClient(api.url, `Bearer ${token}`, scopeId);
   const memberships = (chosen: string | null): object[] =>
     listed().map((scopeId) => ({
       scopeId,

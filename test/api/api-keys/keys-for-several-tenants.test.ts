@@ -1,40 +1,20 @@
 import { newId } from '../../../db/new-id';
-import { apiOfRun, type ApiOfRun } from '../../support/api/api-of-run';
+import { aKeyForSeveral, KEY_MADE, type KeyForSeveral, type MadeKey } from '../../support/api/key-for-several';
 import { rowsOfMsp } from '../../support/api/rows-of-msp';
-import { aServedMsp, type ServedMsp } from '../../support/api/served-msp';
-import { aTenant, type TenantOwner } from '../../support/builders-rows';
-import { graphqlClient, type GraphqlClient } from '../../support/graphql-client';
-
-const KEY = 'token apiKey { id role tenant { id } tenants { id } }';
-
-interface Made {
-  readonly token: string;
-  readonly apiKey: {
-    readonly id: string;
-    readonly role: string;
-    readonly tenant: object | null;
-    readonly tenants: readonly { id: string }[];
-  };
-}
 
 describe('a key for several tenants', () => {
-  let api: ApiOfRun;
-  let msp: ServedMsp;
-  let stranger: ServedMsp;
-  let third: TenantOwner;
-  let key: Made;
+  let api: KeyForSeveral['api'];
+  let msp: KeyForSeveral['msp'];
+  let stranger: KeyForSeveral['stranger'];
+  let third: KeyForSeveral['third'];
+  let key: KeyForSeveral['key'];
+  let listed: KeyForSeveral['listed'];
+  let made: KeyForSeveral['made'];
+  let inScope: KeyForSeveral['inScope'];
   beforeAll(async () => {
-    api = await apiOfRun();
-    [msp, stranger] = [await aServedMsp(api), await aServedMsp(api)];
-    third = await aTenant(api.sql, msp.mspId);
-    key = await made({ role: 'TENANT_OPERATOR', tenantIds: listed() });
+    ({ api, msp, stranger, third, key, listed, made, inScope } = await aKeyForSeveral());
   });
   afterAll(() => api.close());
-
-  const listed = (): string[] => msp.tenants.map(({ owner }) => owner.tenantId);
-  const made = (input: object, client = msp.client): Promise<Made> =>
-    client.done<Made>('createApiKey', { name: 'For several', ...input }, KEY);
-  const inScope = (scopeId?: string, token = key.token): GraphqlClient => graphqlClient(api.url, `Bearer ${token}`, scopeId);
 
   it('shows its tenants to the MSP, and itself to no tenant', async () => {
     expect(key.apiKey).toEqual({
@@ -44,7 +24,7 @@ describe('a key for several tenants', () => {
       tenants: listed().map((id) => ({ id })),
     });
     const all = `{ apiKeys(first: 100) { nodes { id tenants { id } } } }`;
-    const { apiKeys } = await msp.client.query<{ apiKeys: { nodes: Made['apiKey'][] } }>(all);
+    const { apiKeys } = await msp.client.query<{ apiKeys: { nodes: MadeKey['apiKey'][] } }>(all);
     const shown = new Map(apiKeys.nodes.map(({ id, tenants }) => [id, tenants]));
     const [one] = msp.tenants;
     expect(shown.get(key.apiKey.id)).toEqual(listed().map((id) => ({ id })));
@@ -87,10 +67,10 @@ describe('a key for several tenants', () => {
   });
 
   it('may do no more than who makes it', async () => {
-    const { token } = await msp.client.done<Made>(
+    const { token } = await msp.client.done<MadeKey>(
       'createApiKey',
       { name: 'Weak', role: 'MSP_ADMIN', scopes: ['api-key:write', 'api-key:read', 'job:read', 'tenant:read'] },
-      KEY,
+      KEY_MADE,
     );
     const weak = api.holder(token).client;
 
